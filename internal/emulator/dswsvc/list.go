@@ -1,0 +1,142 @@
+package dswsvc
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+)
+
+// Emulator choice: neither the default nor the maximum is published.
+const (
+	defaultPageSize = 10
+	maxPageSize     = 100
+)
+
+// all is the value of WorkspaceId and ResourceId that stands for any.
+const all = "ALL"
+
+func listParameters() []string {
+	return append([]string{
+		"WorkspaceId", "ResourceId", "Status", "PaymentType", "AcceleratorType", "Accessibility",
+		"InstanceId", "InstanceName", "CreateUserId", "CreateTimeAfter", "CreateTimeBefore",
+		"Labels", "Tag", "OversoldType",
+		"PageNumber", "PageSize", "SortBy", "Order",
+	}, unfiltered()...)
+}
+
+// unfiltered are the filters that the emulator knows too little to apply.
+func unfiltered() []string {
+	return []string{
+		"GpuType", "ImageName", "OversoldInfo", "MinCpu", "MaxCpu", "MinGpu", "MaxGpu",
+		"MinMemory", "MaxMemory", "MinGpuMemory", "MaxGpuMemory",
+	}
+}
+
+func (s *Service) listInstances(call *wire.Call) (map[string]any, error) {
+	if err := refuseParameters(call, unfiltered()...); err != nil {
+		return nil, err
+	}
+	match, err := readFilter(call)
+	if err != nil {
+		return nil, err
+	}
+	order, err := readOrder(call)
+	if err != nil {
+		return nil, err
+	}
+	page, err := readPage(call)
+	if err != nil {
+		return nil, err
+	}
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	s.settle(now)
+	var found []*instance
+	for _, i := range s.instances {
+		if visible(call, i) && match(i) {
+			found = append(found, i)
+		}
+	}
+	slices.SortFunc(found, order)
+	return envelope(map[string]any{
+		"TotalCount": len(found),
+		"Instances":  s.readAll(page.of(found), now),
+	}), nil
+}
+
+// readAll renders the instances of a page; each has then been read once.
+func (s *Service) readAll(instances []*instance, now time.Time) []any {
+	items := make([]any, 0, len(instances))
+	for _, i := range instances {
+		items = append(items, i.render(inList, s.options, now))
+		i.progress.seen(now)
+		s.sweep(i.id)
+	}
+	return items
+}
+
+type page struct{ number, size int }
+
+func readPage(call *wire.Call) (page, error) {
+	number, err := intParameter(call, "PageNumber", 1, 1)
+	if err != nil {
+		return page{}, err
+	}
+	size, err := intParameter(call, "PageSize", defaultPageSize, 1)
+	if err != nil {
+		return page{}, err
+	}
+	if size > maxPageSize {
+		return page{}, invalid("PageSize must be at most %d.", maxPageSize)
+	}
+	return page{number, size}, nil
+}
+
+// of returns the page of the instances. A page beyond the last is empty.
+func (p page) of(instances []*instance) []*instance {
+	// Compared by division: a huge page number must not overflow.
+	if p.number-1 > len(instances)/p.size {
+		return nil
+	}
+	from := min((p.number-1)*p.size, len(instances))
+	return instances[from:min(from+p.size, len(instances))]
+}
+
+// readOrder returns how to sort. Emulator choice: the newest first, unless
+// told. Instances that compare equal are sorted by creation in the same
+// direction, so that pages never overlap.
+func readOrder(call *wire.Call) (func(a, b *instance) int, error) {
+	sortBy, order := call.Parameters["SortBy"], call.Parameters["Order"]
+	if (sortBy == "") != (order == "") {
+		return nil, invalid("SortBy and Order must be given together.")
+	}
+	if sortBy == "" {
+		sortBy, order = "GmtCreateTime", "DESC"
+	}
+	var compare func(a, b *instance) int
+	switch sortBy {
+	case "GmtCreateTime", "gmtCreate": // an older sample has the latter
+		compare = func(a, b *instance) int { return a.createdAt.Compare(b.createdAt) }
+	case "GmtModifiedTime":
+		compare = func(a, b *instance) int { return a.modifiedAt.Compare(b.modifiedAt) }
+	case "Priority":
+		compare = func(a, b *instance) int { return cmp.Compare(a.priority(), b.priority()) }
+	default:
+		return nil, invalid("SortBy must be one of Priority, GmtCreateTime, GmtModifiedTime.")
+	}
+	direction := 1
+	switch order {
+	case "ASC":
+	case "DESC":
+		direction = -1
+	default:
+		return nil, invalid("Order must be ASC or DESC.")
+	}
+	return func(a, b *instance) int {
+		return direction * cmp.Or(compare(a, b), cmp.Compare(a.order, b.order))
+	}, nil
+}
