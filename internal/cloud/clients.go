@@ -1,0 +1,76 @@
+package cloud
+
+import (
+	"context"
+	"iter"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// Clients is the cloud as the features see it. One value belongs to one
+// provider configuration; its members are safe for concurrent use.
+type Clients struct {
+	Identities Identities
+	Roles      Roles
+	DSW        Workloads
+}
+
+// Workloads returns the client for one kind of workload, or nil where the
+// kind is not served.
+func (c *Clients) Workloads(kind workload.Kind) Workloads {
+	if kind == workload.DSW {
+		return c.DSW
+	}
+	return nil
+}
+
+// Identities answers who is calling.
+type Identities interface {
+	// Caller returns the identity behind the configured credentials
+	// (STS GetCallerIdentity, which needs no permission).
+	Caller(ctx context.Context) (Identity, error)
+}
+
+// Roles reads and writes RAM roles, what is attached to them and their tags.
+// A role that does not exist is ErrNotFound.
+type Roles interface {
+	Get(ctx context.Context, name string) (Role, error)
+	// GetByARN returns the role that an ARN names. RAM lower-cases the name
+	// inside ARNs and whether GetRole ignores case is unconfirmed: when the
+	// name as written finds nothing, the list of roles is searched by ARN.
+	GetByARN(ctx context.Context, role acs.RoleARN) (Role, error)
+	// Create makes the role. When the answer was lost it looks for the role
+	// and adopts it only if it is exactly what was asked for and was made
+	// moments ago; otherwise ErrAlreadyExists.
+	Create(ctx context.Context, spec RoleSpec) (Role, error)
+	// Update replaces trust policy, description and session length together:
+	// whether RAM keeps an omitted one is unconfirmed.
+	Update(ctx context.Context, name string, update RoleUpdate) (Role, error)
+	Delete(ctx context.Context, name string) error
+
+	Policies(ctx context.Context, name string) ([]PolicyRef, error)
+	// Attach and Detach succeed when there is nothing left to do.
+	Attach(ctx context.Context, name string, policy PolicyRef) error
+	Detach(ctx context.Context, name string, policy PolicyRef) error
+
+	Tags(ctx context.Context, name string) (map[string]string, error)
+	// Retag sets some tags and removes others; either may be empty.
+	Retag(ctx context.Context, name string, set map[string]string, remove []string) error
+}
+
+// Workloads reads workloads of one kind and changes their association. A
+// workload that does not exist is ErrNotFound. Regions are ids such as
+// "cn-hangzhou".
+type Workloads interface {
+	Get(ctx context.Context, region, id string) (Workload, error)
+	// All yields every workload of the region in every workspace the caller
+	// sees, page by page. It stops after the first error.
+	All(ctx context.Context, region string) iter.Seq2[Workload, error]
+	// Associate makes the change from one association to another. The call
+	// only starts it: wait until the workload is settled again.
+	Associate(ctx context.Context, region, id string, from, to workload.Association) error
+	// RecentEvents returns the newest lines of the workload's event log,
+	// newest last.
+	RecentEvents(ctx context.Context, region, id string, most int) ([]string, error)
+}

@@ -1,0 +1,84 @@
+package cloud
+
+import (
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// Identity is who signs the provider's calls.
+type Identity struct {
+	Account string // account id
+	Type    acs.PrincipalType
+	ARN     string
+	UserID  string // empty for an assumed role
+	RoleID  string // empty unless an assumed role
+}
+
+// Role is one RAM role (GetRole).
+type Role struct {
+	Name string
+	// ARN as RAM answered it. The role's name in it is usually in lower case.
+	ARN string
+	// ID is RAM's own: a role re-created under the same name has another.
+	ID          string
+	Description string
+	// TrustPolicy is the JSON text as RAM keeps it. Lists of roles lack it.
+	TrustPolicy       string
+	MaxSessionSeconds int64
+	CreateDate        time.Time // zero when RAM did not say
+	UpdateDate        time.Time // zero when RAM did not say
+}
+
+// RoleSpec describes a role to be created.
+type RoleSpec struct {
+	Name              string
+	TrustPolicy       string
+	Description       string
+	MaxSessionSeconds int64 // 3600 to 43200
+	Tags              map[string]string
+}
+
+// RoleUpdate is the whole changeable part of a role.
+type RoleUpdate struct {
+	TrustPolicy       string
+	Description       string
+	MaxSessionSeconds int64
+}
+
+// PolicyType tells RAM's own policies from those of the account.
+type PolicyType string
+
+// The policy types of RAM.
+const (
+	SystemPolicy PolicyType = "System"
+	CustomPolicy PolicyType = "Custom"
+)
+
+// PolicyRef names one RAM policy.
+type PolicyRef struct {
+	Name string
+	Type PolicyType
+}
+
+// Workload is the part of a DSW instance, DLC job or EAS service that
+// matters for its role.
+type Workload struct {
+	Kind        workload.Kind
+	Region      string
+	ID          string // the key in the API: instance id, job id or service name
+	Name        string
+	WorkspaceID string // empty when unknown
+
+	Association workload.Association
+	// Public: everybody in the workspace can use it, and with it its role.
+	Public bool
+
+	Status        string // the product's own word, such as "Running"
+	Activity      workload.Activity
+	Settled       bool // the status will not change by itself
+	Failed        bool
+	ReasonCode    string // why it is in this status, if the product says
+	ReasonMessage string
+}

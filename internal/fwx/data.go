@@ -1,0 +1,41 @@
+package fwx
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+)
+
+// ProviderData is what the provider's Configure hands to every resource, data
+// source and list. One value belongs to one walk of Terraform over one
+// provider configuration.
+type ProviderData struct {
+	Clients   *cloud.Clients
+	Preflight *preflight.Session
+	// Region is the provider's default region; empty when none is set.
+	Region string
+	Poller wait.Poller
+}
+
+// ConfigureResource returns the provider's data, or nil while the provider is
+// not configured, as during validation.
+func ConfigureResource(req resource.ConfigureRequest, diags *diag.Diagnostics) *ProviderData {
+	return providerData(req.ProviderData, diags)
+}
+
+func providerData(value any, diags *diag.Diagnostics) *ProviderData {
+	if value == nil {
+		return nil
+	}
+	data, ok := value.(*ProviderData)
+	if !ok {
+		diags.AddError("Unexpected Provider Data",
+			fmt.Sprintf("The provider was configured with a %T. This is a bug in the provider; please report it.", value))
+	}
+	return data
+}

@@ -1,0 +1,91 @@
+package preflight
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// attributeRole is the argument that names a role.
+const attributeRole = "role_arn"
+
+// CheckRole judges whether a workload can carry a role: it exists, it is of
+// the caller's account, and its trust policy lets the kind's principal assume
+// it (rules 2 and 3). Every gap is reported, not only the first.
+func (s *Session) CheckRole(ctx context.Context, kind workload.Kind, workloadID, roleARN string) Findings {
+	role, err := acs.ParseRoleARN(roleARN)
+	if err != nil {
+		return nil // the argument's validator has said so
+	}
+	findings, foreign := s.checkAccount(ctx, kind, role)
+	if foreign {
+		return findings
+	}
+	return append(findings, s.checkTrust(ctx, kind, workloadID, role)...)
+}
+
+func (s *Session) checkAccount(ctx context.Context, kind workload.Kind, role acs.RoleARN) (Findings, bool) {
+	caller, err := s.Caller(ctx)
+	switch {
+	case err != nil:
+		return s.unverified("who the caller is", err), false
+	case caller.Account == role.Account:
+		return nil, false
+	}
+	return Findings{{
+		Certainty: Certain,
+		Attribute: attributeRole,
+		Text:      remedy.ForeignRole(kind, role.String(), role.Account, caller.Account),
+	}}, true
+}
+
+func (s *Session) checkTrust(ctx context.Context, kind workload.Kind, workloadID string, role acs.RoleARN) Findings {
+	problem := remedy.TrustProblem{Kind: kind, Workload: workloadID, RoleARN: role.String()}
+	if planned, ok := s.PlannedRole(role.String()); ok {
+		problem.Planned = true
+		return judgeTrust(problem, planned.Trust)
+	}
+	live, err := s.clients.Roles.GetByARN(ctx, role)
+	switch {
+	case errors.Is(err, cloud.ErrNotFound):
+		return Findings{{Certainty: Likely, Attribute: attributeRole, Text: remedy.MissingRole(kind, role.String())}}
+	case err != nil:
+		return s.unverified(fmt.Sprintf("the trust policy of the role %s", role), err)
+	}
+	trust, err := ramdoc.ParseTrust(live.TrustPolicy)
+	if err != nil {
+		return s.unverified(fmt.Sprintf("the trust policy of the role %s, which this provider cannot read", role), err)
+	}
+	return judgeTrust(problem, trust)
+}
+
+func judgeTrust(problem remedy.TrustProblem, trust ramdoc.Document) Findings {
+	problem.Trust = &trust
+	problem.Decision = ramdoc.AssumedBy(trust, problem.Kind.ServicePrincipal())
+	switch {
+	case !problem.Decision.Certain():
+		return Findings{{Certainty: Likely, Attribute: attributeRole, Text: remedy.Undecidable(problem)}}
+	case problem.Decision.Outcome == ramdoc.Allowed:
+		return nil
+	}
+	return Findings{{Certainty: Certain, Attribute: attributeRole, Text: remedy.Untrusted(problem)}}
+}
+
+// unverified reports a read that failed, once per session and subject. A
+// refused read is quiet: many callers may write but not read.
+func (s *Session) unverified(what string, err error) Findings {
+	if !s.once.first(what) {
+		return nil
+	}
+	return Findings{{
+		Certainty: Unverified,
+		Quiet:     errors.Is(err, cloud.ErrDenied),
+		Text:      remedy.Unverified(what, err),
+	}}
+}

@@ -1,0 +1,65 @@
+package preflight
+
+import (
+	"context"
+	"sync"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+)
+
+// Session is the preflight of one walk of Terraform over one provider
+// configuration. It is safe for concurrent use.
+type Session struct {
+	clients *cloud.Clients
+	level   Level
+	regions []string
+
+	ledger  *ledger
+	overlay *overlay
+	once    *onceSet
+}
+
+// NewSession returns an empty session. Regions are those in which the usage
+// of a role is looked up.
+func NewSession(clients *cloud.Clients, level Level, regions []string) *Session {
+	return &Session{
+		clients: clients,
+		level:   level,
+		regions: regions,
+		ledger:  &ledger{accounts: map[WorkloadKey]*account{}},
+		overlay: &overlay{planned: map[string]PlannedRole{}, written: map[string]bool{}},
+		once:    &onceSet{seen: map[string]bool{}},
+	}
+}
+
+// Level is the provider's level.
+func (s *Session) Level() Level { return s.level }
+
+// Fresh returns the session as it must look just before a write: every read
+// goes to the cloud. Ledger and overlay stay shared.
+func (s *Session) Fresh() *Session {
+	fresh := *s
+	fresh.clients = s.clients.Live()
+	return &fresh
+}
+
+// Caller returns who signs the calls.
+func (s *Session) Caller(ctx context.Context) (cloud.Identity, error) {
+	return s.clients.Identities.Caller(ctx)
+}
+
+// onceSet remembers what was already said in this session.
+type onceSet struct {
+	mu   sync.Mutex
+	seen map[string]bool
+}
+
+func (o *onceSet) first(key string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.seen[key] {
+		return false
+	}
+	o.seen[key] = true
+	return true
+}

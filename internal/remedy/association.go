@@ -1,0 +1,200 @@
+package remedy
+
+import (
+	"fmt"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// Workload names one workload for users.
+type Workload struct {
+	Kind   workload.Kind
+	Region string
+	ID     string
+	Name   string // empty when unknown
+}
+
+func (w Workload) String() string {
+	s := fmt.Sprintf("%s %q", w.Kind.Noun(), w.ID)
+	if w.Name != "" {
+		s += fmt.Sprintf(" (%s)", w.Name)
+	}
+	if w.Region != "" {
+		s += " in " + w.Region
+	}
+	return s
+}
+
+func (w Workload) resourceType() string { return "pai_" + string(w.Kind) + "_role_association" }
+
+// ClaimedTwice is the text for two associations of one workload.
+func ClaimedTwice(w Workload, one, other workload.Association) Text {
+	return Text{
+		Summary: "Workload Associated Twice",
+		Detail: paragraphs(
+			fmt.Sprintf("%s can carry only one role, but two %s resources of this configuration claim it: one with %s, the other with %s.",
+				w, w.resourceType(), one, other),
+			"Keep one of them. If one role is to reach more services, attach more policies to it.",
+		),
+	}
+}
+
+// HandedOver is the text for an association that ends while another one of the
+// same workload begins or stays.
+func HandedOver(w Workload, ending, staying workload.Association) Text {
+	moved := fmt.Sprintf("moved {\n  from = %s.OLD_NAME\n  to   = %s.NEW_NAME\n}", w.resourceType(), w.resourceType())
+	return Text{
+		Summary: "Association Handed Over Between Resources",
+		Detail: paragraphs(
+			fmt.Sprintf("This plan ends one %s of %s (with %s) and keeps or begins another one (with %s). "+
+				"Terraform may run the two in either order: the workload could restart twice, or end without a role.",
+				w.resourceType(), w, ending, staying),
+			"If the block was only renamed, say so, and nothing happens to the workload:\n\n"+indent(moved),
+			`If the association is really handed over, apply on_destroy = "keep" to the ending one first; then it leaves the workload alone.`,
+		),
+	}
+}
+
+// Forecast is the text for a change that disturbs a workload; denied says
+// that restart = "deny" forbids it.
+func Forecast(w Workload, status string, forecast workload.Forecast, from, to workload.Association, denied bool) Text {
+	verb := map[bool]string{false: "will", true: "may"}[forecast.Possible]
+	what := effectPhrase(w, forecast, verb)
+	text := Text{
+		Summary: effectSummary(forecast),
+		Detail: paragraphs(
+			fmt.Sprintf("Changing %s from %s to %s %s", w, from, to, what),
+			statusPhrase(status, forecast),
+		),
+	}
+	if denied {
+		text.Detail = paragraphs(text.Detail,
+			`The argument restart = "deny" forbids it. Stop the workload first (nothing is interrupted then), `+
+				`or set restart = "allow" when the interruption is acceptable.`)
+		return text
+	}
+	text.Detail = paragraphs(text.Detail,
+		`Save the work in it before applying. To make the plan fail instead, set restart = "deny".`)
+	return text
+}
+
+func effectSummary(f workload.Forecast) string {
+	noun := map[workload.Effect]string{
+		workload.Restart:      "Restart of a Running Workload",
+		workload.Redeployment: "Redeployment of a Running Service",
+		workload.Replacement:  "Replacement of a Job",
+	}[f.Effect]
+	if f.Possible {
+		return "Possible " + noun
+	}
+	return noun
+}
+
+func effectPhrase(w Workload, f workload.Forecast, verb string) string {
+	switch f.Effect {
+	case workload.Restart:
+		return verb + " restart it: unsaved data in the " + w.Kind.Noun() + " is lost."
+	case workload.Redeployment:
+		return verb + " roll out a new version of the service."
+	case workload.Replacement:
+		return verb + " stop the job and create a new one."
+	case workload.NoEffect:
+	}
+	return verb + " not disturb it."
+}
+
+func statusPhrase(status string, f workload.Forecast) string {
+	switch {
+	case status == "":
+		return "Its status could not be read, so this is what happens if it runs."
+	case f.Possible:
+		return "Its status is now " + status + ": what happens depends on the status it reaches next."
+	}
+	return "Its status is now " + status + "."
+}
+
+// TakesOver is the text for a create over another custom role.
+func TakesOver(w Workload, live, planned workload.Association) Text {
+	return Text{
+		Summary: "Workload Carries Another Role",
+		Detail: paragraphs(
+			fmt.Sprintf("%s already carries %s. Creating this association would replace it with %s.", w, live, planned),
+			fmt.Sprintf("If another configuration manages it, leave it there. To take it over, set:\n\n  overwrite = true\n\n"+
+				"To manage it as it is:\n\n  terraform import %s.NAME %s,%s", w.resourceType(), w.Region, w.ID),
+		),
+	}
+}
+
+// PublicWorkload is the text for a role on a workload that everybody in the
+// workspace can use.
+func PublicWorkload(w Workload, a workload.Association) Text {
+	return Text{
+		Summary: "Role on a Public Workload",
+		Detail: paragraphs(
+			fmt.Sprintf("%s is visible to the whole workspace (PUBLIC). With %s, everybody who opens it gets the permissions of that role.", w, a),
+			`Make the workload PRIVATE, or set role_mode = "none".`,
+		),
+	}
+}
+
+// MissingWorkload is the text for a workload that cannot be found.
+func MissingWorkload(w Workload) Text {
+	return Text{
+		Summary: w.Kind.Noun() + " Not Found",
+		Detail: paragraphs(
+			fmt.Sprintf("%s does not exist, or is not visible to the caller.", w),
+			"Check the id and the region of the resource (or of the provider).",
+		),
+	}
+}
+
+// WaitEnded is the text for a workload that did not come back after its
+// association was changed.
+func WaitEnded(w Workload, status, reasonCode, reasonMessage string, events []string, to workload.Association, err error) Text {
+	reason := ""
+	if reasonCode != "" || reasonMessage != "" {
+		reason = fmt.Sprintf("The cloud says: %s %s", reasonCode, reasonMessage)
+	}
+	last := ""
+	if len(events) > 0 {
+		last = "Its last event: " + events[len(events)-1]
+	}
+	cause := ""
+	if err != nil {
+		cause = advice(err)
+	}
+	return Text{
+		Summary: w.Kind.Noun() + " Not Back After the Change",
+		Detail: paragraphs(
+			fmt.Sprintf("The association of %s was changed to %s, but the workload did not come back: its status is %s.", w, to, status),
+			reason, last, cause,
+			"The association itself is written. If Terraform marked this resource as tainted, run terraform untaint on its address "+
+				"before the next apply: a tainted association is destroyed and made anew, which restarts the workload twice.",
+		),
+	}.WithFooter(err)
+}
+
+// MadeAnew is the text for an association that Terraform is about to destroy
+// and create again on the same workload.
+func MadeAnew(w Workload) Text {
+	return Text{
+		Summary: "Association Destroyed and Made Anew",
+		Detail: paragraphs(
+			fmt.Sprintf("Terraform has an association of %s in its state and plans to destroy it and create it again, "+
+				"because it is tainted or its replacement was asked for. The workload is disassociated in between.", w),
+			"If an earlier apply only gave up waiting for the workload, run terraform untaint on the address of this resource; "+
+				"nothing happens to the workload then.",
+		),
+	}
+}
+
+// Unverified is the text for a rule that could not be checked.
+func Unverified(what string, err error) Text {
+	return Text{
+		Summary: "Not Verified",
+		Detail: paragraphs(
+			"The plan could not verify "+what+". This does not fail the plan; the apply may.",
+			said(err), advice(err),
+		),
+	}.WithFooter(err)
+}

@@ -1,0 +1,111 @@
+package remedy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+)
+
+// Attempt says what was tried on what, such as
+// {"Read", "read", "DSW Instance", "dsw-1"}.
+type Attempt struct {
+	Verb   string // title case, for the summary: "Create"
+	Past   string // "created"
+	Noun   string // title case, for the summary: "Instance Role"
+	Object string // what users recognise it by: `role "train"`
+}
+
+// Failure describes a failed call for which there is no more special text.
+// The cloud's own message passes through verbatim.
+func Failure(a Attempt, err error) Text {
+	text := Text{
+		Summary: fmt.Sprintf("Unable to %s %s", a.Verb, a.Noun),
+		Detail: paragraphs(
+			fmt.Sprintf("The %s could not be %s.", a.Object, a.Past),
+			said(err),
+			advice(err),
+		),
+	}
+	return text.WithFooter(err)
+}
+
+// said quotes the cloud, or the cause where the cloud did not answer.
+func said(err error) string {
+	e := cloud.AsError(err)
+	switch {
+	case e == nil:
+		return "Cause: " + err.Error()
+	case e.Message != "":
+		return "The cloud said: " + e.Message
+	case e.Cause != nil:
+		return "Cause: " + e.Cause.Error()
+	}
+	return "Cause: " + e.Kind.Error()
+}
+
+func advice(err error) string {
+	e := cloud.AsError(err)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "It took longer than the timeout allows. Raise it in the resource's timeouts, or run again: " +
+			"the next plan continues from what the cloud has by then."
+	case errors.Is(err, context.Canceled):
+		return "The run was interrupted. The next plan continues from what the cloud has by then."
+	case e == nil:
+		return ""
+	case errors.Is(err, cloud.ErrUnauthenticated):
+		return credentialsAdvice(e)
+	case errors.Is(err, cloud.ErrUnreachable):
+		return fmt.Sprintf("Nothing answered at %q. Check the network, and the provider's endpoints and protocol "+
+			"(or PAI_ENDPOINT) and region. Nothing was changed.", e.Endpoint)
+	case errors.Is(err, cloud.ErrDenied):
+		return deniedAdvice(e)
+	case errors.Is(err, cloud.ErrThrottled):
+		return "The cloud went on refusing for too many requests after several retries. Run again later, or with a lower -parallelism."
+	case errors.Is(err, cloud.ErrUnavailable):
+		return "The service failed on its side after several retries. Run again later."
+	case errors.Is(err, cloud.ErrQuota):
+		return "A quota of the account is used up. Remove what is no longer needed, or ask for a higher quota in the Quota Center."
+	}
+	return ""
+}
+
+// credentialsAdvice tells the causes apart by code: each has its own way out.
+func credentialsAdvice(e *cloud.Error) string {
+	switch e.Code {
+	case "InvalidAccessKeyId.NotFound":
+		return "The access key id does not exist. Check access_key of the provider, or ALIBABA_CLOUD_ACCESS_KEY_ID. " +
+			"State was left as it is."
+	case "InvalidAccessKeyId.Inactive":
+		return "The access key is disabled. Enable it in the RAM console, or use another one."
+	case "SignatureDoesNotMatch", "IncompleteSignature":
+		return "The secret does not belong to the access key id. Check secret_key of the provider, or ALIBABA_CLOUD_ACCESS_KEY_SECRET."
+	case "InvalidTimeStamp.Expired":
+		return "The clock of this machine differs by more than 15 minutes from the cloud's. Set it, then run again."
+	case "InvalidSecurityToken.Expired":
+		return "The temporary credentials have expired. Get new ones, then run again."
+	}
+	return "Check the provider's credentials: access_key, secret_key and, for temporary keys, security_token."
+}
+
+func deniedAdvice(e *cloud.Error) string {
+	action := e.Operation
+	who := "The caller"
+	explicit := ""
+	if d := e.Denied; d != nil {
+		if d.Action != "" {
+			action = d.Action
+		}
+		if d.Principal != "" {
+			who = fmt.Sprintf("The caller (%s %s)", d.PrincipalType, d.Principal)
+		}
+		if d.Explicit {
+			explicit = " A policy denies it explicitly: adding an Allow does not help, that Deny has to go."
+		}
+	}
+	statement := fmt.Sprintf(`{"Effect": "Allow", "Action": "%s", "Resource": "*"}`, action)
+	return fmt.Sprintf("%s is not allowed %s.%s A policy attached to the caller needs a statement such as:\n\n%s",
+		who, action, explicit, indent(statement))
+}
