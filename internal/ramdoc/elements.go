@@ -15,7 +15,7 @@ func (n node) checkNames(allowed ...string) error {
 	}
 	for _, m := range n.members {
 		if !slices.Contains(allowed, m.name) {
-			return &SyntaxError{Path: n.path, Offset: m.value.offset, Message: unknownElement(m.name, allowed)}
+			return &SyntaxError{Path: n.path, Offset: m.offset, Message: unknownElement(m.name, allowed)}
 		}
 	}
 	return nil

@@ -50,8 +50,9 @@ type node struct {
 }
 
 type member struct {
-	name  string
-	value node
+	name   string
+	offset int
+	value  node
 }
 
 func (n node) errorf(format string, args ...any) error {
@@ -154,7 +155,7 @@ func (r *jsonReader) members(path string, depth int) ([]member, error) {
 		if err != nil {
 			return nil, err
 		}
-		members = append(members, member{name: name, value: value})
+		members = append(members, member{name: name, offset: at, value: value})
 	}
 	_, _, err := r.token(path)
 	return members, err
