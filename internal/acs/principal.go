@@ -40,10 +40,7 @@ func ParsePrincipalARN(text string) (Principal, error) {
 	if err != nil {
 		return Principal{}, fmt.Errorf("principal: %w", err)
 	}
-	if arn.Service != "ram" {
-		return Principal{}, fmt.Errorf("principal %q is of service %q instead of \"ram\"", text, arn.Service)
-	}
-	if err := checkARNAccount(arn.Account); err != nil {
+	if err := arn.checkIdentity(); err != nil {
 		return Principal{}, fmt.Errorf("principal %q %w", text, err)
 	}
 	principal, err := principalFromResource(arn.Resource)

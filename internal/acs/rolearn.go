@@ -57,33 +57,34 @@ func parseRoleARN(text string) (RoleARN, error) {
 	if len(parts) < 5 || parts[0] != "acs" {
 		return RoleARN{}, fmt.Errorf("%q is not an arn", text)
 	}
-	if parts[1] != "ram" {
-		return RoleARN{}, fmt.Errorf("arn %q is of service %q instead of \"ram\"", text, parts[1])
-	}
-	if parts[2] != "" && parts[2] != "*" {
-		return RoleARN{}, fmt.Errorf("arn %q has the region %q, but ram is global", text, parts[2])
-	}
-	if err := checkARNAccount(parts[3]); err != nil {
+	arn := ARN{Service: parts[1], Region: parts[2], Account: parts[3], Resource: parts[4]}
+	if err := arn.checkIdentity(); err != nil {
 		return RoleARN{}, fmt.Errorf("arn %q %w", text, err)
 	}
-	name, isRole := strings.CutPrefix(parts[4], rolePrefix)
+	name, isRole := strings.CutPrefix(arn.Resource, rolePrefix)
 	if !isRole {
-		return RoleARN{}, fmt.Errorf("arn %q names %q instead of a role", text, parts[4])
+		return RoleARN{}, fmt.Errorf("arn %q names %q instead of a role", text, arn.Resource)
 	}
 	if err := checkARNRoleName(name); err != nil {
 		return RoleARN{}, fmt.Errorf("arn %q %w", text, err)
 	}
-	return RoleARN{Account: parts[3], Name: name}, nil
+	return RoleARN{Account: arn.Account, Name: name}, nil
 }
 
-func checkARNAccount(account string) error {
+// checkIdentity makes sure that the ARN can name one user, role or account: a
+// resource of RAM in one account.
+func (a ARN) checkIdentity() error {
 	switch {
-	case account == "":
+	case a.Service != "ram":
+		return fmt.Errorf("is of service %q instead of \"ram\"", a.Service)
+	case a.Region != "" && a.Region != "*":
+		return fmt.Errorf("has the region %q, but ram is global", a.Region)
+	case a.Account == "":
 		return errors.New("names no account")
-	case strings.ContainsAny(account, "*?"):
-		return fmt.Errorf("has the wildcard account %q, which is not one account", account)
+	case strings.ContainsAny(a.Account, "*?"):
+		return fmt.Errorf("has the wildcard account %q, which is not one account", a.Account)
 	}
-	if err := ValidateAccountID(account); err != nil {
+	if err := ValidateAccountID(a.Account); err != nil {
 		return fmt.Errorf("has an invalid account: %w", err)
 	}
 	return nil
