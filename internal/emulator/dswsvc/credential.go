@@ -3,8 +3,6 @@ package dswsvc
 import (
 	"encoding/json"
 	"strings"
-
-	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 )
 
 // The three ways in which an instance can be associated with a role, in the
@@ -63,8 +61,8 @@ func newCredential(mode, roleARN, account string) (*credential, error) {
 		return nil, nil
 	case mode == modeDefault && roleARN == "":
 	case mode == modeCustom && roleARN != "":
-		if _, err := acs.ParseRoleARN(roleARN); err != nil {
-			return nil, invalid("The role ARN %q is malformed.", roleARN)
+		if _, err := parseRole(roleARN); err != nil {
+			return nil, err
 		}
 		source.Roles = []assumedRole{{ARN: roleARN, Type: roleTypeService, AssumeRoleFor: account}}
 	default:

@@ -1,10 +1,6 @@
 package dswsvc
 
-import (
-	"encoding/json"
-
-	"github.com/pai-iac/terraform-provider-pai/internal/acs"
-)
+import "encoding/json"
 
 // readCredential reads a CredentialConfig. It refuses members that the
 // reference does not list, and everything that could not be classified later.
@@ -86,8 +82,8 @@ func readRole(role *object, assumeRoleFor string) (assumedRole, error) {
 	if err := role.done(); err != nil {
 		return result, err
 	}
-	if _, err := acs.ParseRoleARN(result.ARN); err != nil {
-		return result, invalid("%s %q is malformed: want acs:ram::<account id>:role/<name>.", role.at("RoleArn"), result.ARN)
+	if _, err := parseRole(result.ARN); err != nil {
+		return result, err
 	}
 	if result.AssumeRoleFor == "" {
 		result.AssumeRoleFor = assumeRoleFor

@@ -8,14 +8,15 @@ import (
 )
 
 // The codes DSW refuses with. The reference documents the first two; the role
-// errors are named by the user guide alone. codeNotImplemented is the
-// emulator's own and never comes from the cloud.
+// errors are named by the user guide alone. The last two are the emulator's
+// own: no code of the cloud, so that nobody takes a gap here for a rule there.
 const (
 	codeValidation       = "ValidationError"
 	codeInternal         = "InternalError"
 	codePassRoleFailed   = "PassRoleFailedError"
 	codeAssumeRoleFailed = "AssumeRoleFailedError"
 	codeNotImplemented   = "NotImplemented"
+	codeUnknownParameter = "UnknownParameter"
 )
 
 // refuse is the only place where a refusal is made: the envelope of DSW is
@@ -60,7 +61,13 @@ func assumeRoleMessage(roleARN string) string {
 }
 
 // notImplemented refuses what the API has and the emulator lacks, so that a
-// test never passes on a filter that was silently ignored.
+// test never passes on a filter that was silently ignored. It is a 400, for
+// clients try a 501 again.
 func notImplemented(what string) error {
-	return refuse(http.StatusNotImplemented, codeNotImplemented, "The emulator does not implement %s.", what)
+	return refuse(http.StatusBadRequest, codeNotImplemented, "The emulator does not implement %s.", what)
+}
+
+// unknownMember does for nested objects what the wire does for the body.
+func unknownMember(path string) error {
+	return refuse(http.StatusBadRequest, codeUnknownParameter, "The emulator does not know the member %s.", path)
 }

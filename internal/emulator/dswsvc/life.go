@@ -7,14 +7,19 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
+// depart sets the instance on its way after an accepted change.
+func (s *Service) depart(i *instance, now time.Time, path []step) {
+	i.modifiedAt = now
+	i.progress.lag(s.options.StaleReads)
+	i.progress.begin(now, path)
+}
+
 func (s *Service) startInstance(_ *wire.Call, i *instance, now time.Time) (map[string]any, error) {
 	if !startable(i.progress.current.status) || i.progress.busy() {
 		return nil, wrongStatus("StartInstance", i)
 	}
-	i.modifiedAt = now
-	i.progress.lag(s.options.StaleReads)
 	i.progress.openSession()
-	i.progress.begin(now, steps(startPath(i.quota()), s.arrival(i.credential)))
+	s.depart(i, now, steps(startPath(i.quota()), s.arrival(i.credential)))
 	return acknowledge(i), nil
 }
 
@@ -30,9 +35,7 @@ func (s *Service) stopInstance(call *wire.Call, i *instance, now time.Time) (map
 	if saveImage && current != running {
 		return nil, wrongStatus("StopInstance with SaveImage", i)
 	}
-	i.modifiedAt = now
-	i.progress.lag(s.options.StaleReads)
-	i.progress.begin(now, steps(stopPath(saveImage), step{status: stopped}))
+	s.depart(i, now, steps(stopPath(saveImage), step{status: stopped}))
 	return acknowledge(i), nil
 }
 
@@ -42,9 +45,7 @@ func (s *Service) deleteInstance(_ *wire.Call, i *instance, now time.Time) (map[
 	if !allowed || i.progress.busy() {
 		return nil, wrongStatus("DeleteInstance", i)
 	}
-	i.modifiedAt = now
-	i.progress.lag(s.options.StaleReads)
-	i.progress.begin(now, steps([]status{deleting}, step{status: gone}))
+	s.depart(i, now, steps([]status{deleting}, step{status: gone}))
 	return acknowledge(i), nil
 }
 

@@ -109,7 +109,7 @@ func (o *object) objects(name string) (elements []*object, present bool) {
 func (o *object) done() error {
 	for _, name := range slices.Sorted(maps.Keys(o.members)) {
 		if !slices.Contains(o.asked, name) {
-			o.fail(invalid("%s is not a known member.", o.at(name)))
+			o.fail(unknownMember(o.at(name)))
 		}
 	}
 	return o.err

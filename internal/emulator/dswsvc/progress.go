@@ -46,9 +46,6 @@ func steps(path []status, destination step) []step {
 
 // begin starts along a path, dropping what was left of an earlier one.
 func (p *progress) begin(now time.Time, path []step) {
-	if len(path) == 0 {
-		return
-	}
 	p.enter(path[0], now)
 	p.pending = path[1:]
 	p.settle(now)

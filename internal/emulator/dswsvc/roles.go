@@ -8,15 +8,25 @@ import (
 // trustedService is who assumes a custom role for an instance.
 const trustedService = "pai.aliyuncs.com"
 
+// parseRole reads a role ARN. The region in it must be empty: the form with a
+// wildcard names resources in policies, not a role to assume.
+func parseRole(text string) (acs.RoleARN, error) {
+	arn, err := acs.ParseRoleARN(text)
+	if err != nil || arn.String() != text {
+		return arn, invalid("The role ARN %q is malformed: want acs:ram::<account id>:role/<name>.", text)
+	}
+	return arn, nil
+}
+
 // checkRoles decides whether the caller may hand the roles of the credential
 // to an instance. The shape of the ARNs has been checked when the credential
 // was read, so what is left is, in this order: may the role be passed, and can
 // it be assumed.
 func (s *Service) checkRoles(caller wire.Caller, c *credential) error {
 	for _, role := range c.roles() {
-		arn, err := acs.ParseRoleARN(role.ARN)
+		arn, err := parseRole(role.ARN)
 		if err != nil {
-			return invalid("The role ARN %q is malformed.", role.ARN)
+			return err
 		}
 		if arn.Account != caller.Account || !s.authority.RoleExists(role.ARN) || !s.authority.MayPass(caller, role.ARN) {
 			return passRoleFailed(role.ARN)

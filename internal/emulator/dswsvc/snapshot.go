@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// snapshot is the state of the service, without secrets.
+// snapshot is the state of the service. It has no secret of a credential, and
+// masks ImageAuth as the reads do.
 type snapshot struct {
 	Instances []instanceSnapshot `json:"instances"`
 	Restarts  map[string]int     `json:"restarts"`

@@ -145,23 +145,26 @@ func (s *Service) apply(i *instance, c change, now time.Time) {
 	before := i.progress.current
 	live := before.status == running
 	restart := live && (i.credential == nil) != (c.credential == nil)
+	end := step{status: running}
+	if c.start || !c.credential.equal(i.credential) {
+		end = s.arrival(c.credential) // otherwise no role is taken anew
+	}
 	i.values, i.credential, i.modifiedAt = c.values, c.credential, now
-	i.progress.lag(s.options.StaleReads)
 
-	switch end := s.arrival(c.credential); {
+	switch {
 	case restart:
 		s.restarts[i.id]++
-		i.progress.begin(now, steps([]status{updating, envPreparing}, end))
+		s.depart(i, now, steps([]status{updating, envPreparing}, end))
 	case live && s.options.QuietUpdates && end.status == running:
-		i.progress.stale = 0
+		// Nothing but the values changes.
 	case live:
-		i.progress.begin(now, steps([]status{updating}, end))
+		s.depart(i, now, steps([]status{updating}, end))
 	case c.start:
 		i.progress.openSession()
-		i.progress.begin(now, steps(append([]status{updating}, startPath(i.quota())...), end))
+		s.depart(i, now, steps(append([]status{updating}, startPath(i.quota())...), end))
 	default:
 		// Not started, not repaired: a stopped instance stays stopped, and a
 		// failed one keeps its reason.
-		i.progress.begin(now, steps([]status{updating}, before))
+		s.depart(i, now, steps([]status{updating}, before))
 	}
 }
