@@ -138,12 +138,7 @@ const masked = "******"
 func withActualAccess(datasets []any) []any {
 	result := make([]any, 0, len(datasets))
 	for _, element := range datasets {
-		dataset, ok := element.(map[string]any)
-		if !ok {
-			result = append(result, element)
-			continue
-		}
-		dataset = maps.Clone(dataset)
+		dataset := maps.Clone(element.(map[string]any)) // an object: see checkDatasets
 		if access, ok := dataset["MountAccess"]; ok {
 			dataset["ActualMountAccess"] = access
 		}

@@ -26,7 +26,7 @@ func (s *Service) checkRoles(caller wire.Caller, c *credential) error {
 	for _, role := range c.roles() {
 		arn, err := parseRole(role.ARN)
 		if err != nil {
-			return err
+			return err // cannot be: no credential is kept with such a role
 		}
 		if arn.Account != caller.Account || !s.authority.RoleExists(role.ARN) || !s.authority.MayPass(caller, role.ARN) {
 			return passRoleFailed(role.ARN)
