@@ -141,6 +141,20 @@ func TestUpdate_values(t *testing.T) {
 	}
 }
 
+// TestUpdate_image: an image named in one way replaces one named in the other.
+func TestUpdate_image(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t, dswsvc.Options{})
+	c.seed(`,"status":"Stopped"`)
+	for _, body := range []string{`{"ImageUrl":"registry/image:2"}`, `{"ImageId":"image-2"}`} {
+		c.update(seeded, body)
+	}
+	read := c.get(seeded)
+	if read["ImageId"] != "image-2" || read["ImageUrl"] != nil {
+		t.Errorf("image: %v %v", read["ImageId"], read["ImageUrl"])
+	}
+}
+
 func TestUpdate_refused(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, status, body string }{
