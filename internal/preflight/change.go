@@ -41,14 +41,17 @@ func CheckForecast(c Change) Findings {
 	if !forecast.Disrupts() {
 		return nil
 	}
+	// What is only possible is not forbidden in the plan: the check before the
+	// write knows.
+	denied := c.DenyRestart && !forecast.Possible
 	certainty := Notice
-	if c.DenyRestart {
+	if denied {
 		certainty = Static
 	}
 	from, to := c.Through[0], c.Through[len(c.Through)-1]
 	return Findings{{
 		Certainty: certainty,
-		Text:      remedy.Forecast(c.subject(), c.status(), forecast, from, to, c.DenyRestart),
+		Text:      remedy.Forecast(c.subject(), c.status(), forecast, from, to, denied),
 	}}
 }
 

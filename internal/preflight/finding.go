@@ -80,6 +80,17 @@ func (f Findings) Softened() Findings {
 	return soft
 }
 
+// Errors returns the findings that are errors at a level.
+func (f Findings) Errors(level Level) Findings {
+	var errors Findings
+	for _, finding := range f {
+		if finding.severity(level) == severityError {
+			errors = append(errors, finding)
+		}
+	}
+	return errors
+}
+
 // Diagnostics renders the findings at a level.
 func (f Findings) Diagnostics(level Level) diag.Diagnostics {
 	var diags diag.Diagnostics

@@ -47,7 +47,7 @@ func (s *Session) checkAccount(ctx context.Context, kind workload.Kind, role acs
 
 func (s *Session) checkTrust(ctx context.Context, kind workload.Kind, workloadID string, role acs.RoleARN) Findings {
 	problem := remedy.TrustProblem{Kind: kind, Workload: workloadID, RoleARN: role.String()}
-	if planned, ok := s.PlannedRole(role.String()); ok {
+	if planned, ok := s.PlannedRole(role.String()); ok && !s.live {
 		problem.Planned = true
 		return judgeTrust(problem, planned.Trust)
 	}
@@ -88,4 +88,44 @@ func (s *Session) unverified(what string, err error) Findings {
 		Quiet:     errors.Is(err, cloud.ErrDenied),
 		Text:      remedy.Unverified(what, err),
 	}}
+}
+
+// Role returns the role that an ARN names.
+func (s *Session) Role(ctx context.Context, roleARN string) (cloud.Role, error) {
+	parsed, err := acs.ParseRoleARN(roleARN)
+	if err != nil {
+		return cloud.Role{}, err
+	}
+	return s.clients.Roles.GetByARN(ctx, parsed)
+}
+
+// ExplainUntrusted says why PAI could not assume a role, after the cloud has
+// refused it. It reads the role's trust policy to say so exactly.
+func (s *Session) ExplainUntrusted(ctx context.Context, kind workload.Kind, workloadID, roleARN string) remedy.Text {
+	problem := remedy.TrustProblem{Kind: kind, Workload: workloadID, RoleARN: roleARN}
+	role, err := s.Role(ctx, roleARN)
+	if err != nil {
+		return remedy.Untrusted(problem)
+	}
+	trust, err := ramdoc.ParseTrust(role.TrustPolicy)
+	if err != nil {
+		return remedy.Untrusted(problem)
+	}
+	problem.Trust = &trust
+	problem.Decision = ramdoc.AssumedBy(trust, kind.ServicePrincipal())
+	return remedy.Untrusted(problem)
+}
+
+// ExplainNotPassable says why a role could not be passed, after the cloud has
+// refused it: its code is the same for a role that does not exist and for a
+// caller without ram:PassRole, so this looks.
+func (s *Session) ExplainNotPassable(ctx context.Context, kind workload.Kind, workloadID, roleARN string) remedy.Text {
+	if _, err := s.Role(ctx, roleARN); errors.Is(err, cloud.ErrNotFound) {
+		return remedy.MissingRole(kind, roleARN)
+	}
+	caller, err := s.Caller(ctx)
+	if err != nil {
+		return remedy.NotPassable(kind, workloadID, roleARN, "")
+	}
+	return remedy.NotPassable(kind, workloadID, roleARN, caller.ARN)
 }

@@ -17,6 +17,8 @@ type Session struct {
 	ledger  *ledger
 	overlay *overlay
 	once    *onceSet
+	// live: reads go to the cloud, and what the plan intends does not count.
+	live bool
 }
 
 // NewSession returns an empty session. Regions are those in which the usage

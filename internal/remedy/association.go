@@ -148,30 +148,58 @@ func MissingWorkload(w Workload) Text {
 	}
 }
 
-// WaitEnded is the text for a workload that did not come back after its
-// association was changed.
-func WaitEnded(w Workload, status, reasonCode, reasonMessage string, events []string, to workload.Association, err error) Text {
-	reason := ""
-	if reasonCode != "" || reasonMessage != "" {
-		reason = fmt.Sprintf("The cloud says: %s %s", reasonCode, reasonMessage)
+// WaitFailure is a workload that did not come back after its association was
+// changed.
+type WaitFailure struct {
+	Workload                  Workload
+	Status                    string
+	ReasonCode, ReasonMessage string   // why, if the product says
+	Events                    []string // the last lines of its event log
+	To                        workload.Association
+	Err                       error // why the wait ended; nil: the workload failed
+}
+
+// WaitEnded is the text for a workload that did not come back.
+func WaitEnded(f WaitFailure) Text {
+	reason, last, cause := "", "", ""
+	if f.ReasonCode != "" || f.ReasonMessage != "" {
+		reason = fmt.Sprintf("The cloud says: %s %s", f.ReasonCode, f.ReasonMessage)
 	}
-	last := ""
-	if len(events) > 0 {
-		last = "Its last event: " + events[len(events)-1]
+	if len(f.Events) > 0 {
+		last = "Its last event: " + f.Events[len(f.Events)-1]
 	}
-	cause := ""
-	if err != nil {
-		cause = advice(err)
+	if f.Err != nil {
+		cause = paragraphs(said(f.Err), advice(f.Err))
 	}
 	return Text{
-		Summary: w.Kind.Noun() + " Not Back After the Change",
+		Summary: f.Workload.Kind.Noun() + " Not Back After the Change",
 		Detail: paragraphs(
-			fmt.Sprintf("The association of %s was changed to %s, but the workload did not come back: its status is %s.", w, to, status),
+			fmt.Sprintf("The association of %s was changed to %s, but the workload did not come back: its status is %q.",
+				f.Workload, f.To, f.Status),
 			reason, last, cause,
 			"The association itself is written. If Terraform marked this resource as tainted, run terraform untaint on its address "+
 				"before the next apply: a tainted association is destroyed and made anew, which restarts the workload twice.",
 		),
-	}.WithFooter(err)
+	}.WithFooter(f.Err)
+}
+
+// NotAnnounced is the text for a restart that the plan did not foresee.
+func NotAnnounced(w Workload, status string) Text {
+	return Text{
+		Summary: "Restart Not Announced by the Plan",
+		Detail: fmt.Sprintf("When the plan was made, this change would not have interrupted %s. It is %s now, and the change would. "+
+			"Nothing was changed.\n\nPlan again to see what the change does now.", w, status),
+	}
+}
+
+// LeftToNewOwner is the text for an association whose end would take the role
+// away from another resource of the same run.
+func LeftToNewOwner(w Workload) Text {
+	return Text{
+		Summary: "Association Left to Its New Owner",
+		Detail: fmt.Sprintf("Another resource of this run has taken over %s. The association that ends here left the workload alone: "+
+			"disassociating now would take the role away from the new owner.", w),
+	}
 }
 
 // MadeAnew is the text for an association that Terraform is about to destroy

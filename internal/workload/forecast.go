@@ -38,20 +38,18 @@ func (f Forecast) Disrupts() bool { return f.Effect != NoEffect }
 // The facts are those of the public guides: a running DSW instance restarts
 // when it crosses between no role and some role, and only then; any change of
 // a running EAS service is a new version, rolled out; a DLC job's role is
-// fixed when the job is created.
+// fixed when the job is created. A zero from is an association that could not
+// be read: the worst is assumed.
 func Predict(kind Kind, activity Activity, from, to Association) Forecast {
 	effect := effectWhenActive(kind, from, to)
 	if effect == Replacement || effect == NoEffect {
 		return Forecast{Effect: effect}
 	}
-	switch activity {
-	case Inactive:
+	if activity == Inactive {
 		return Forecast{Effect: NoEffect}
-	case Active:
-		return Forecast{Effect: effect}
-	case ActivityUnknown:
 	}
-	return Forecast{Effect: effect, Possible: true}
+	known := activity == Active && from.Mode != ""
+	return Forecast{Effect: effect, Possible: !known}
 }
 
 func effectWhenActive(kind Kind, from, to Association) Effect {
@@ -60,7 +58,7 @@ func effectWhenActive(kind Kind, from, to Association) Effect {
 	}
 	switch kind {
 	case DSW:
-		if from.CarriesRole() != to.CarriesRole() {
+		if from.Mode == "" || from.CarriesRole() != to.CarriesRole() {
 			return Restart
 		}
 		return NoEffect

@@ -1,0 +1,6 @@
+import {
+  to = pai_instance_role.train
+  identity = {
+    name = "pai-train"
+  }
+}

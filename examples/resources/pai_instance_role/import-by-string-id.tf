@@ -1,0 +1,4 @@
+import {
+  to = pai_instance_role.train
+  id = "pai-train"
+}

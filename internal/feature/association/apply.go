@@ -1,0 +1,168 @@
+package association
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// write is one change of an association that is carried out.
+type write struct {
+	key       preflight.WorkloadKey
+	to        workload.Association
+	denied    bool       // restart = "deny"
+	announced types.Bool // restarts_workload of the plan
+	wait      bool
+	level     preflight.Level
+	creating  bool // refuse to replace another custom role
+	ending    bool // the association is being destroyed
+
+	done     bool // the workload has the association
+	restarts bool // the change interrupted the workload
+}
+
+func (r *roleAssociation) newWrite(m model, diags *diag.Diagnostics) *write {
+	to, err := m.association()
+	if err != nil {
+		diags.AddError("Invalid Role Mode", "The role of the "+r.Noun()+" is not determined: "+err.Error()+".")
+		return nil
+	}
+	key, _ := r.workloadKey(m)
+	return &write{
+		key: key, to: to,
+		denied: m.deniesRestart(), announced: m.Restarts,
+		wait: m.Wait.ValueBool(), level: m.level(r.data.Preflight),
+	}
+}
+
+// carryOut brings the workload to the association of the write and returns
+// the one it had before. Nothing is written while a check fails, and nothing
+// when the workload has the association already.
+func (r *roleAssociation) carryOut(ctx context.Context, w *write, diags *diag.Diagnostics) workload.Association {
+	live, err := r.settled(ctx, w.key)
+	if err != nil {
+		if w.ending && errors.Is(err, cloud.ErrNotFound) {
+			w.done = true // a workload that is gone carries no role
+			return workload.None()
+		}
+		r.refuse(diags, w, err)
+		return workload.Association{}
+	}
+	before := live.Association
+	if before.Equal(w.to) {
+		w.done = true
+		return before
+	}
+	if diags.Append(r.checks(ctx, w, live)...); diags.HasError() {
+		return before
+	}
+	if err := r.associate(ctx, w, before); err != nil {
+		fwx.AddError(diags, r.explain(ctx, w, err))
+		return before
+	}
+	w.done = true
+	if w.wait {
+		r.awaitBack(ctx, w, diags)
+	}
+	return before
+}
+
+func (r *roleAssociation) refuse(diags *diag.Diagnostics, w *write, err error) {
+	if errors.Is(err, cloud.ErrNotFound) {
+		fwx.AddAttributeError(diags, r.idAttribute, remedy.MissingWorkload(r.named(w.key)).WithFooter(err))
+		return
+	}
+	fwx.AddError(diags, remedy.Failure(r.attempt("Change", "changed", w.key), err))
+}
+
+// checks repeats the rules of the plan with fresh reads, just before the
+// write, and holds the workload to what the plan has announced.
+func (r *roleAssociation) checks(ctx context.Context, w *write, live cloud.Workload) diag.Diagnostics {
+	change := preflight.Change{
+		Key: w.key, Live: &live, DenyRestart: w.denied,
+		Through: []workload.Association{live.Association, w.to},
+	}
+	forecast := change.Forecast()
+	w.restarts = forecast.Disrupts()
+
+	var diags diag.Diagnostics
+	switch {
+	case w.restarts && w.denied:
+		fwx.AddError(&diags, remedy.Forecast(r.named(w.key), live.Status, forecast, live.Association, w.to, true))
+	case w.restarts && !w.ending && !w.announced.IsUnknown() && !w.announced.ValueBool():
+		fwx.AddError(&diags, remedy.NotAnnounced(r.named(w.key), live.Status))
+	}
+	findings := preflight.CheckTakeOver(change, !w.creating)
+	fresh := r.data.Preflight.Fresh()
+	// A role written moments ago in this run is not judged by a read that may
+	// be older than the write: the write itself will tell.
+	if w.level != preflight.Off && w.to.Mode == workload.ModeCustom && !fresh.WroteRole(w.to.RoleARN) {
+		findings = append(findings, fresh.CheckRole(ctx, r.Kind, w.key.ID, w.to.RoleARN)...)
+	}
+	diags.Append(findings.Errors(w.level).Diagnostics(w.level)...)
+	return diags
+}
+
+// associate makes the call. A role that was created or changed moments ago may
+// not be known to PAI yet: then, and only then, the refusals that this explains
+// are tried again until the deadline.
+func (r *roleAssociation) associate(ctx context.Context, w *write, from workload.Association) error {
+	var refused error
+	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
+		refused = r.live().Associate(ctx, w.key.Region, w.key.ID, from, w.to)
+		if refused == nil {
+			return true, nil
+		}
+		if settles := errors.Is(refused, cloud.ErrCannotAssume) || errors.Is(refused, cloud.ErrCannotPass); !settles {
+			return false, refused
+		}
+		if !r.young(ctx, w.to) {
+			return false, refused
+		}
+		return false, nil
+	})
+	if refused != nil {
+		return refused
+	}
+	return err
+}
+
+// youth is how long after a change of a role PAI may still see the old one. No
+// public source gives a figure; RAM promises consistency "within seconds".
+const youth = 2 * time.Minute
+
+// young reports whether the role was written in this run, or moments ago.
+func (r *roleAssociation) young(ctx context.Context, a workload.Association) bool {
+	if a.Mode != workload.ModeCustom {
+		return false
+	}
+	if r.data.Preflight.WroteRole(a.RoleARN) {
+		return true
+	}
+	role, err := r.data.Preflight.Fresh().Role(ctx, a.RoleARN)
+	return err == nil && !role.UpdateDate.IsZero() && r.data.Poller.Clock.Now().Sub(role.UpdateDate) < youth
+}
+
+// explain finds out what a refusal means: the cloud's two codes for role
+// trouble do not tell a missing role from a missing permission.
+func (r *roleAssociation) explain(ctx context.Context, w *write, err error) remedy.Text {
+	session := r.data.Preflight.Fresh()
+	switch {
+	case errors.Is(err, cloud.ErrCannotAssume):
+		return session.ExplainUntrusted(ctx, r.Kind, w.key.ID, w.to.RoleARN).WithFooter(err)
+	case errors.Is(err, cloud.ErrCannotPass):
+		return session.ExplainNotPassable(ctx, r.Kind, w.key.ID, w.to.RoleARN).WithFooter(err)
+	}
+	return remedy.Failure(r.attempt("Change", "changed", w.key), err)
+}
+
+func (r *roleAssociation) live() cloud.Workloads { return r.data.Clients.Live().Workloads(r.Kind) }

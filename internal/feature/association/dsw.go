@@ -1,0 +1,28 @@
+package association
+
+import (
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// NewDSW returns the resource pai_dsw_role_association.
+func NewDSW() resource.Resource {
+	return &roleAssociation{kind: kind{
+		Kind:        workload.DSW,
+		typeName:    "dsw_role_association",
+		idAttribute: "instance_id",
+		idDescription: "Id of the DSW instance, such as `dsw-0a1b2c3d4e5f6071`. " +
+			"Changing this replaces the association: it ends on the old instance and begins on the new one.",
+		idPattern: regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`),
+		description: "Manages which RAM role a DSW instance carries: the default role of PAI, one custom role, or none. " +
+			"Each instance carries at most one role.\n\n" +
+			"A **running instance restarts**, and unsaved data in it is lost, when it changes from no role to some role " +
+			"or back. The plan announces this as a warning and in `restarts_workload`, and refuses it with `restart = \"deny\"`. " +
+			"Changing from one role to another does not restart the instance.\n\n" +
+			"RAM actions the caller needs: `paidsw:GetInstance`, `paidsw:ListInstances`, `paidsw:UpdateInstance` (or " +
+			"`paidsw:UpdatePostPaidInstance`), `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`.",
+	}}
+}

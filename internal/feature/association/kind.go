@@ -1,0 +1,22 @@
+package association
+
+import (
+	"regexp"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// kind is what tells the association of one kind of workload from another.
+type kind struct {
+	workload.Kind
+	typeName      string // without the provider's prefix
+	idAttribute   string // the argument that names the workload
+	idDescription string
+	idPattern     *regexp.Regexp
+	description   string
+}
+
+func (k kind) key(region, id string) preflight.WorkloadKey {
+	return preflight.WorkloadKey{Kind: k.Kind, Region: region, ID: id}
+}

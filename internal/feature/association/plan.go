@@ -1,0 +1,250 @@
+package association
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// ModifyPlan completes the plan and runs the rules of the preflight. It makes
+// read-only calls at most.
+func (r *roleAssociation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.data == nil {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.planEnd(ctx, req, resp)
+		return
+	}
+	p := r.newPlanning(ctx, req, resp)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	p.complete(ctx)
+	if p.known {
+		p.claim(ctx)
+		p.judge(ctx)
+	}
+	fwx.AddFindings(ctx, &resp.Diagnostics, p.findings, p.level)
+}
+
+// planning is one planned association that stays, changes or begins.
+type planning struct {
+	*roleAssociation
+	req  resource.ModifyPlanRequest
+	resp *resource.ModifyPlanResponse
+
+	plan  model
+	prior *model // nil: the association begins
+	to    workload.Association
+	mark  string
+	level preflight.Level
+
+	key      preflight.WorkloadKey
+	known    bool // key is known
+	moves    bool // prior is an association of another workload
+	findings preflight.Findings
+}
+
+func (r *roleAssociation) newPlanning(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *planning {
+	p := &planning{roleAssociation: r, req: req, resp: resp}
+	plan, diags := r.read(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
+	if !req.State.Raw.IsNull() {
+		prior, diags := r.read(ctx, req.State)
+		resp.Diagnostics.Append(diags...)
+		p.prior = &prior
+	}
+	mark, diags := claimant(ctx, req.Private, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	p.plan, p.mark, p.level = plan, mark, plan.level(r.data.Preflight)
+	return p
+}
+
+// complete fills in what the configuration leaves to the provider.
+func (p *planning) complete(ctx context.Context) {
+	p.completeRegion(ctx)
+	if p.plan.Mode.IsUnknown() || p.configLeavesOut(ctx, attrMode) {
+		p.plan.Mode = types.StringNull()
+	}
+	to, err := p.plan.association()
+	if err != nil {
+		p.resp.Diagnostics.AddAttributeError(path.Root(attrMode), "Invalid Role Mode",
+			fmt.Sprintf("The role of the %s is not determined: %s.", p.Noun(), err))
+		return
+	}
+	p.to = to
+	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(attrMode), string(to.Mode))...)
+
+	p.key, p.known = p.workloadKey(p.plan)
+	if p.prior != nil {
+		before, _ := p.workloadKey(*p.prior)
+		p.moves = !p.known || before != p.key
+	}
+}
+
+// completeRegion plans the provider's region where the resource names none. A
+// provider that has moved to another region means another workload.
+func (p *planning) completeRegion(ctx context.Context) {
+	if !p.configLeavesOut(ctx, attrRegion) {
+		return
+	}
+	if p.data.Region == "" {
+		p.resp.Diagnostics.AddAttributeError(path.Root(attrRegion), "Missing Region",
+			fmt.Sprintf("Neither the association nor the provider says in which region the %s is. "+
+				"Set region on one of them, or ALIBABA_CLOUD_REGION_ID.", p.Noun()))
+		return
+	}
+	p.plan.Region = types.StringValue(p.data.Region)
+	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(attrRegion), p.data.Region)...)
+	if p.prior != nil && p.prior.Region.ValueString() != p.data.Region {
+		p.resp.RequiresReplace = append(p.resp.RequiresReplace, path.Root(attrRegion))
+	}
+}
+
+func (p *planning) configLeavesOut(ctx context.Context, attribute string) bool {
+	var value types.String
+	p.resp.Diagnostics.Append(p.req.Config.GetAttribute(ctx, path.Root(attribute), &value)...)
+	return value.IsNull()
+}
+
+// claim enters the association, and the one it replaces, into the ledger.
+func (p *planning) claim(ctx context.Context) {
+	session := p.data.Preflight
+	if p.moves {
+		p.findings = append(p.findings, p.end(ctx, p.req, *p.prior, p.mark)...)
+	}
+	p.findings = append(p.findings, session.Hold(preflight.Claim{Key: p.key, Claimant: p.mark, Association: p.to})...)
+}
+
+// judge runs the live rules and plans restarts_workload.
+func (p *planning) judge(ctx context.Context) {
+	if p.prior != nil && !p.moves && p.unchanged() {
+		p.judgeUnchanged(ctx)
+		return
+	}
+	conflicts := len(p.findings) > 0
+	change := preflight.Change{Key: p.key, Live: p.live(ctx), DenyRestart: p.plan.deniesRestart()}
+	change.Through = p.through(change.Live, conflicts)
+
+	if p.prior == nil || p.moves {
+		p.findings = append(p.findings, preflight.CheckTakeOver(change, p.plan.Overwrite.ValueBool())...)
+	}
+	if p.level != preflight.Off && p.to.Mode == workload.ModeCustom && p.to.RoleARN != unknownRole {
+		p.findings = append(p.findings, p.data.Preflight.CheckRole(ctx, p.Kind, p.key.ID, p.to.RoleARN)...)
+	}
+	p.findings = append(p.findings, preflight.CheckVisibility(change)...)
+	p.findings = append(p.findings, preflight.CheckForecast(change)...)
+	p.planRestarts(ctx, change.Forecast())
+}
+
+func (p *planning) unchanged() bool {
+	before, err := p.prior.association()
+	return err == nil && before.Equal(p.to)
+}
+
+// judgeUnchanged reports a role that is no longer any good as drift worth
+// knowing: it blocks nothing.
+func (p *planning) judgeUnchanged(ctx context.Context) {
+	if p.level != preflight.Off && p.to.Mode == workload.ModeCustom {
+		found := p.data.Preflight.CheckRole(ctx, p.Kind, p.key.ID, p.to.RoleARN)
+		p.findings = append(p.findings, found.Softened()...)
+	}
+	if p.plan.Restarts.IsUnknown() {
+		p.planRestarts(ctx, workload.Forecast{})
+	}
+}
+
+func (p *planning) planRestarts(ctx context.Context, forecast workload.Forecast) {
+	restarts := types.BoolValue(forecast.Disrupts())
+	if forecast.Possible {
+		restarts = types.BoolUnknown()
+	}
+	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(attrRestarts), restarts)...)
+}
+
+// live returns the workload as the last refresh saw it, or as it is where
+// there was none. Nil: it could not be read, or must not be.
+func (p *planning) live(ctx context.Context) *cloud.Workload {
+	if p.prior != nil && !p.moves {
+		var seen observation
+		known, diags := fwx.GetPrivate(ctx, p.req.Private, memoryObserved, &seen)
+		p.resp.Diagnostics.Append(diags...)
+		if known {
+			return seen.workload()
+		}
+	}
+	if p.level == preflight.Off {
+		return nil
+	}
+	live, err := p.client().Get(ctx, p.key.Region, p.key.ID)
+	switch {
+	case errors.Is(err, cloud.ErrNotFound):
+		p.findings = append(p.findings, preflight.Finding{
+			Certainty: preflight.Likely, Attribute: p.idAttribute, Text: remedy.MissingWorkload(p.named(p.key))})
+		return nil
+	case err != nil:
+		p.findings = append(p.findings, preflight.Finding{
+			Certainty: preflight.Unverified, Text: remedy.Unverified("the present role and status of "+p.named(p.key).String(), err)})
+		return nil
+	}
+	return &live
+}
+
+// through lists the associations that the workload passes through. A new
+// association of a workload that Terraform's state has one of already is made
+// after that one was destroyed, unless the ledger has refused the plan anyway.
+func (p *planning) through(live *cloud.Workload, conflicts bool) []workload.Association {
+	var from workload.Association // zero: unknown
+	if live != nil {
+		from = live.Association
+	}
+	steps := []workload.Association{from}
+	recorded, ok := p.data.Preflight.RecordedBefore(p.key)
+	if begins := p.prior == nil; begins && ok && recorded.EndsWith != nil && !conflicts {
+		p.findings = append(p.findings, preflight.Finding{Certainty: preflight.Notice, Text: remedy.MadeAnew(p.named(p.key))})
+		steps = append(steps, *recorded.EndsWith)
+	}
+	return append(steps, p.to)
+}
+
+// planEnd announces what destroying the association does.
+func (r *roleAssociation) planEnd(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	state, diags := r.read(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	mark, diags := claimant(ctx, req.Private, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	findings := r.end(ctx, req, state, mark)
+	fwx.AddFindings(ctx, &resp.Diagnostics, findings, state.level(r.data.Preflight))
+}
+
+// end enters the end of an association into the ledger and forecasts it.
+func (r *roleAssociation) end(ctx context.Context, req resource.ModifyPlanRequest, state model, mark string) preflight.Findings {
+	last, diags := endsWith(ctx, state, req.Private)
+	now, err := state.association()
+	if diags.HasError() || err != nil || last == nil {
+		return nil
+	}
+	key, _ := r.workloadKey(state)
+	findings := r.data.Preflight.End(preflight.Claim{Key: key, Claimant: mark, Association: now})
+
+	change := preflight.Change{Key: key, Through: []workload.Association{now, *last}, DenyRestart: state.deniesRestart()}
+	var seen observation
+	if known, _ := fwx.GetPrivate(ctx, req.Private, memoryObserved, &seen); known {
+		change.Live = seen.workload()
+	}
+	return append(findings, preflight.CheckForecast(change)...)
+}

@@ -1,0 +1,246 @@
+package association
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*roleAssociation)(nil)
+	_ resource.ResourceWithIdentity       = (*roleAssociation)(nil)
+	_ resource.ResourceWithImportState    = (*roleAssociation)(nil)
+	_ resource.ResourceWithModifyPlan     = (*roleAssociation)(nil)
+	_ resource.ResourceWithValidateConfig = (*roleAssociation)(nil)
+)
+
+// defaultTimeout allows for a restart: a normal start of a DSW instance takes
+// minutes, and an instance may have to queue for capacity.
+const defaultTimeout = 30 * time.Minute
+
+type roleAssociation struct {
+	kind
+	data *fwx.ProviderData
+}
+
+func (r *roleAssociation) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.typeName
+}
+
+func (r *roleAssociation) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.schema(ctx)
+}
+
+func (r *roleAssociation) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = r.identitySchema()
+}
+
+func (r *roleAssociation) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
+}
+
+// ValidateConfig checks what needs no cloud: mode and ARN must fit together.
+func (r *roleAssociation) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config, diags := r.read(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || config.Mode.IsUnknown() || config.Role.IsUnknown() {
+		return
+	}
+	if _, err := config.association(); err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root(attrMode), "Invalid Role Mode", fmt.Sprintf(
+			"The two arguments that say which role the %s carries do not fit together: %s.\n\n"+
+				"Set role_arn for a custom role, or role_mode = \"default\" for the default role of PAI, or role_mode = \"none\" for no role.",
+			r.Noun(), err))
+	}
+}
+
+func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	plan, diags := r.read(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	resp.State.Raw = req.Plan.Raw.Copy()
+	write := r.newWrite(plan, &resp.Diagnostics)
+	if write == nil {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	write.creating = !plan.Overwrite.ValueBool()
+	found := r.carryOut(ctx, write, &resp.Diagnostics)
+	if !write.done {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, write.key)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(write.restarts))...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, remember(found))...)
+	_, diags = claimant(ctx, resp.Private, resp.Private)
+	resp.Diagnostics.Append(diags...)
+}
+
+func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	state, diags := r.read(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	key := r.key(state.Region.ValueString(), state.ID.ValueString())
+	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, key)...)
+
+	live, err := r.client().Get(ctx, key.Region, key.ID)
+	switch {
+	case errors.Is(err, cloud.ErrNotFound):
+		fwx.AddWarning(&resp.Diagnostics, remedy.MissingWorkload(r.named(key)))
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		fwx.AddError(&resp.Diagnostics, remedy.Failure(r.attempt("Read", "read", key), err))
+		return
+	}
+	resp.Diagnostics.Append(flatten(ctx, &resp.State, live.Association)...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryObserved, observe(live))...)
+	r.recordRead(ctx, req, resp, state, key, live)
+}
+
+// recordRead completes what an imported association lacks and tells the
+// session what Terraform's state holds.
+func (r *roleAssociation) recordRead(
+	ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, state model, key preflight.WorkloadKey, live cloud.Workload,
+) {
+	var found remembered
+	known, diags := fwx.GetPrivate(ctx, req.Private, memoryFound, &found)
+	resp.Diagnostics.Append(diags...)
+	if !known {
+		resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, remember(live.Association))...)
+	}
+	mark, diags := claimant(ctx, req.Private, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	end, diags := endsWith(ctx, state, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	r.data.Preflight.Record(preflight.Recorded{
+		Claim:    preflight.Claim{Key: key, Claimant: mark, Association: live.Association},
+		EndsWith: end,
+	})
+}
+
+func (r *roleAssociation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, diags := r.read(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	write := r.newWrite(plan, &resp.Diagnostics)
+	if write == nil {
+		return
+	}
+	r.carryOut(ctx, write, &resp.Diagnostics)
+	if !write.done {
+		return // the state stays as it is, and the next plan tries again
+	}
+	resp.State.Raw = req.Plan.Raw.Copy()
+	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, write.key)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(write.restarts))...)
+}
+
+func (r *roleAssociation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	state, diags := r.read(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	end, diags := endsWith(ctx, state, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || end == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	write := r.newWrite(state, &resp.Diagnostics)
+	if write == nil {
+		return
+	}
+	write.to, write.ending = *end, true
+	if r.takenOver(ctx, req.Private, write, &resp.Diagnostics) {
+		return
+	}
+	r.carryOut(ctx, write, &resp.Diagnostics)
+}
+
+// takenOver reports whether another resource of this very run has begun to
+// hold the workload, as when Terraform creates a replacement first. Ending the
+// association now would take the role away from that one.
+func (r *roleAssociation) takenOver(ctx context.Context, private fwx.PrivateGetter, write *write, diags *diag.Diagnostics) bool {
+	var mark string
+	_, d := fwx.GetPrivate(ctx, private, memoryClaimant, &mark)
+	diags.Append(d...)
+	if !r.data.Preflight.TakenOver(write.key, mark) {
+		return false
+	}
+	fwx.AddWarning(diags, remedy.LeftToNewOwner(r.named(write.key)))
+	return true
+}
+
+// ImportState takes "region,id" or the identity. The workload's role, and the
+// association to restore, come from the read that follows.
+func (r *roleAssociation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var region, id types.String
+	if req.ID != "" {
+		parts, err := fwx.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
+		if err != nil {
+			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("A %s is imported by its region and id, but %s.", r.Noun(), err))
+			return
+		}
+		region, id = types.StringValue(parts[0]), types.StringValue(parts[1])
+	} else {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrRegion), &region)...)
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.idAttribute), &id)...)
+	}
+	for name, value := range map[string]any{
+		r.idAttribute: id,
+		attrRegion:    region,
+		// The defaults, so that the plan after an import is empty.
+		attrOnDestroy: onDestroyNone,
+		attrOverwrite: false,
+		attrRestart:   restartAllow,
+		attrRestarts:  false,
+		attrWait:      true,
+	} {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
+}
+
+func (r *roleAssociation) client() cloud.Workloads { return r.data.Clients.Workloads(r.Kind) }
+
+func (r *roleAssociation) named(key preflight.WorkloadKey) remedy.Workload {
+	return remedy.Workload{Kind: key.Kind, Region: key.Region, ID: key.ID}
+}
+
+func (r *roleAssociation) attempt(verb, past string, key preflight.WorkloadKey) remedy.Attempt {
+	return remedy.Attempt{
+		Verb: verb, Past: past,
+		Noun:   r.Noun() + " Role Association",
+		Object: "role association of " + r.named(key).String(),
+	}
+}
