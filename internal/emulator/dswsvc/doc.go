@@ -4,8 +4,8 @@
 //
 // A [Service] plugs into the emulator as a [wire.Product]. It is written from
 // the public API reference, never from the client that is tested against it,
-// and imports nothing that the client imports: a misread field name on both
-// sides would cancel out.
+// and shares nothing with it but the grammar of ARNs: a misread field name on
+// both sides would cancel out.
 //
 // # What is emulated
 //
@@ -21,8 +21,8 @@
 //
 // # Emulator choices
 //
-// The reference is silent on the points below. What the emulator does there
-// is a choice, marked "Emulator choice" where it is made:
+// The reference is silent on the points below, so what the emulator does there
+// is a choice:
 //
 //   - the code of a 404 (InternalError), and that of an operation refused in
 //     the current status or of an update without effect (ValidationError);
@@ -45,13 +45,17 @@
 //     are required to create an instance, and names need not be unique;
 //   - a page holds 10 instances unless told, and at most 100; a greater
 //     PageSize is refused; the newest instance comes first;
-//   - removing a label that is not there succeeds.
+//   - removing a label that is not there succeeds;
+//   - the text of an event, and what SessionNumber and Limit of GetLifecycle
+//     count;
+//   - the RAM action of an operation is the one its reference page names, where
+//     a system policy has another one beside it.
 //
 // # Gaps
 //
 // Refused by name, because guessing would hide mistakes: the query parameters
 // Fields and Token, EventLevel, and the list filters on image names, GPU
-// types and sizes of compute.
+// types, sizes of compute and OversoldInfo.
 //
 // Not emulated: ECS specifications, batch operations, snapshots, idle culler,
 // shutdown timer, node errors, prices and spot interruption. Members of
