@@ -1,0 +1,123 @@
+package openapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/alibabacloud-go/tea/tea"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// envRoleKey names the one entry of Configs, as the console does. Whatever
+// AliyunEnvRoleKey names is what ALIBABA_CLOUD_CREDENTIALS_URI serves.
+const envRoleKey = "0"
+
+// association classifies what an instance carries. How "none" and the default
+// role read back is unconfirmed, so every form that the schema allows counts,
+// and the JSON itself is never compared.
+func (c *dswCredentialConfig) association() workload.Association {
+	switch {
+	case c == nil, c.Enable != nil && !*c.Enable, c.Enable == nil && len(c.Configs) == 0:
+		return workload.None()
+	}
+	// The environment's entry counts; any other one only if that has no role.
+	for _, wantKey := range []bool{true, false} {
+		for _, item := range c.Configs {
+			if item == nil || wantKey && tea.StringValue(item.Key) != tea.StringValue(c.AliyunEnvRoleKey) {
+				continue
+			}
+			for _, role := range item.Roles {
+				if role != nil && tea.StringValue(role.RoleArn) != "" {
+					return workload.Custom(*role.RoleArn)
+				}
+			}
+		}
+	}
+	return workload.Default()
+}
+
+// associationBody is the body of UpdateInstance that makes an association.
+// UpdateInstance is refused when it changes nothing, so it holds the change and
+// nothing else; CredentialConfig replaces the stored one as a whole.
+func associationBody(to workload.Association) (map[string]any, error) {
+	// The default role of PAI is an entry without roles. The list must be
+	// there: what DSW makes of an entry that lacks it is unconfirmed.
+	roles := []any{}
+	switch to.Mode {
+	case workload.ModeNone:
+		// Never together with CredentialConfig: which of them wins is
+		// unconfirmed.
+		return map[string]any{"DisassociateCredential": true}, nil
+	case workload.ModeDefault:
+	case workload.ModeCustom:
+		// AssumeRoleFor, the account that assumes, is optional and left out:
+		// public callers do both, and what is not said cannot be wrong.
+		roles = append(roles, map[string]any{"RoleArn": to.RoleARN, "RoleType": "service"})
+	default:
+		return nil, fmt.Errorf("unknown role mode %q", to.Mode)
+	}
+	return map[string]any{
+		"CredentialConfig": map[string]any{
+			"Enable":           true,
+			"AliyunEnvRoleKey": envRoleKey,
+			"Configs":          []any{map[string]any{"Key": envRoleKey, "Type": "Role", "Roles": roles}},
+		},
+	}, nil
+}
+
+func (d *dsw) Associate(ctx context.Context, region, id string, from, to workload.Association) error {
+	if from.Equal(to) {
+		return nil // UpdateInstance refuses values that are already there
+	}
+	request := dswRequest{
+		action: "UpdateInstance", method: http.MethodPut, pathname: onInstance(id, ""),
+		region: region, effect: idempotentWrite,
+	}
+	if err := checkInstanceID(request, id); err != nil {
+		return err
+	}
+	body, err := associationBody(to)
+	if err != nil {
+		return &cloud.Error{Kind: cloud.ErrInvalid, Operation: "dsw:UpdateInstance", Cause: err}
+	}
+	request.body = body
+
+	var result outcome
+	update := func() (err error) {
+		result, err = d.call(ctx, request, nil)
+		return err
+	}
+	var until time.Time
+	if to.Mode == workload.ModeCustom {
+		until = d.recent.undecidedUntil()
+	}
+	err = retryUntil(ctx, d.transport.clock, until, update, func(err error) bool {
+		return errors.Is(err, cloud.ErrCannotPass) || errors.Is(err, cloud.ErrCannotAssume)
+	})
+	if err == nil || !result.fromProduct || !mayMeanMissing(err) {
+		return err
+	}
+	return d.settleRefusal(ctx, region, id, to, err)
+}
+
+// settleRefusal finds out why UpdateInstance was refused: the instance is gone,
+// or it carries the role already, because an earlier attempt whose answer was
+// lost succeeded or because somebody else was faster. The code of neither is
+// confirmed.
+func (d *dsw) settleRefusal(ctx context.Context, region, id string, to workload.Association, refusal error) error {
+	current, err := d.Get(ctx, region, id)
+	switch {
+	case errors.Is(err, cloud.ErrNotFound):
+		gone := *cloud.AsError(refusal)
+		gone.Kind = cloud.ErrNotFound
+		return &gone
+	case err == nil && current.Association.Equal(to):
+		return nil
+	}
+	return refusal
+}

@@ -1,0 +1,76 @@
+package openapi
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+const (
+	hidden = "***"
+	// shortestSecret protects the words of messages from keys that are none,
+	// such as those of tests: real ones have 16 characters and more.
+	shortestSecret = 8
+)
+
+// redactor removes what signed one request from texts. The cloud repeats it:
+// the message of SignatureDoesNotMatch quotes the string that it would have
+// signed, and in the older signature of STS that string holds the access key
+// and the security token, percent-encoded twice.
+type redactor struct{ secrets map[string]string }
+
+func newRedactor(c Credentials) *redactor {
+	r := &redactor{secrets: map[string]string{}}
+	r.hide(c.AccessKeySecret, hidden)
+	r.hide(c.SecurityToken, hidden)
+	r.hide(c.AccessKeyID, maskedKey(c.AccessKeyID))
+	return r
+}
+
+// hideRequest adds the signature that req carries.
+func (r *redactor) hideRequest(req *http.Request) {
+	r.hide(req.URL.Query().Get("Signature"), hidden)
+	for name, values := range req.Header {
+		if !strings.EqualFold(name, "Authorization") || len(values) == 0 {
+			continue
+		}
+		_, signature, _ := strings.Cut(values[0], "Signature=")
+		r.hide(signature, hidden)
+	}
+}
+
+func (r *redactor) hide(secret, instead string) {
+	if len(secret) < shortestSecret {
+		return
+	}
+	for range 3 { // as it is, encoded, encoded twice
+		r.secrets[secret] = instead
+		secret = strings.ReplaceAll(url.QueryEscape(secret), "+", "%20")
+	}
+}
+
+func (r *redactor) clean(text string) string {
+	if text == "" {
+		return text
+	}
+	// The longest first: a secret may contain another.
+	secrets := slices.SortedFunc(maps.Keys(r.secrets), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	})
+	for _, secret := range secrets {
+		text = strings.ReplaceAll(text, secret, r.secrets[secret])
+	}
+	return text
+}
+
+// maskedKey shortens an access key id to what tells two keys apart.
+func maskedKey(id string) string {
+	const shown = 4
+	if len(id) <= 2*shown {
+		return hidden
+	}
+	return id[:shown] + hidden
+}

@@ -1,0 +1,102 @@
+package openapi
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	ram "github.com/alibabacloud-go/ram-20150501/v2/client"
+	"github.com/alibabacloud-go/tea/dara"
+)
+
+const (
+	tagResourceRole = "role"
+	// tagsPerPage is the largest PageSize of ListTagResources.
+	tagsPerPage = 100
+)
+
+// Tags reads the tags of a role: GetRole does not answer them.
+func (r *roles) Tags(ctx context.Context, name string) (map[string]string, error) {
+	tags := map[string]string{}
+	seen := map[string]bool{}
+	for token := ""; ; {
+		body, err := r.tagPage(ctx, name, token)
+		if err != nil {
+			return nil, err
+		}
+		if body == nil {
+			return tags, nil
+		}
+		for _, tag := range body.TagResources {
+			// Names are compared ignoring case: whether RAM answers the
+			// spelling of the request or its own is unconfirmed.
+			if tag != nil && strings.EqualFold(dara.StringValue(tag.ResourceName), name) {
+				tags[dara.StringValue(tag.TagKey)] = dara.StringValue(tag.TagValue)
+			}
+		}
+		token = dara.StringValue(body.NextToken)
+		if token == "" || seen[token] { // a token that comes again would never end
+			return tags, nil
+		}
+		seen[token] = true
+	}
+}
+
+func (r *roles) tagPage(ctx context.Context, name, token string) (*ram.ListTagResourcesResponseBody, error) {
+	request := &ram.ListTagResourcesRequest{
+		ResourceType:  dara.String(tagResourceRole),
+		ResourceNames: []*string{&name},
+		PageSize:      dara.Int32(tagsPerPage),
+	}
+	if token != "" {
+		request.NextToken = &token
+	}
+	var body *ram.ListTagResourcesResponseBody
+	err := r.onRole(ctx, name, func() error {
+		response, err := callRAM(ctx, r.transport, "ListTagResources", read,
+			(*ram.Client).ListTagResourcesWithContext, request)
+		if err == nil {
+			body = response.Body
+		}
+		return err
+	})
+	return body, err
+}
+
+// Retag removes before it sets: a role that has as many tags as RAM allows
+// has no room for another one before.
+func (r *roles) Retag(ctx context.Context, name string, set map[string]string, remove []string) error {
+	if len(remove) > 0 {
+		request := &ram.UntagResourcesRequest{
+			ResourceType:  dara.String(tagResourceRole),
+			ResourceNames: []*string{&name},
+		}
+		for _, key := range slices.Sorted(slices.Values(remove)) {
+			request.TagKeys = append(request.TagKeys, dara.String(key))
+		}
+		err := r.onRole(ctx, name, func() error {
+			_, err := callRAM(ctx, r.transport, "UntagResources", idempotentWrite,
+				(*ram.Client).UntagResourcesWithContext, request)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	request := &ram.TagResourcesRequest{
+		ResourceType:  dara.String(tagResourceRole),
+		ResourceNames: []*string{&name},
+	}
+	for _, key := range slices.Sorted(maps.Keys(set)) {
+		request.Tag = append(request.Tag, &ram.TagResourcesRequestTag{Key: dara.String(key), Value: dara.String(set[key])})
+	}
+	return r.onRole(ctx, name, func() error {
+		_, err := callRAM(ctx, r.transport, "TagResources", idempotentWrite,
+			(*ram.Client).TagResourcesWithContext, request)
+		return err
+	})
+}

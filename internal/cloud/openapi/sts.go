@@ -1,0 +1,78 @@
+package openapi
+
+import (
+	"context"
+
+	runtime "github.com/alibabacloud-go/darabonba-openapi/v2/client"
+	sts "github.com/alibabacloud-go/sts-20150401/v2/client"
+	"github.com/alibabacloud-go/tea/dara"
+	"github.com/alibabacloud-go/tea/tea"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+)
+
+// identities implements cloud.Identities with STS 2015-04-01.
+type identities struct{ transport *transport }
+
+// Caller asks GetCallerIdentity, which needs no permission.
+func (i *identities) Caller(ctx context.Context) (cloud.Identity, error) {
+	c := call{product: STS, operation: "GetCallerIdentity", region: i.transport.config.Region, effect: read}
+	var body *sts.GetCallerIdentityResponseBody
+	c.issue = func(ctx context.Context, config *runtime.Config) error {
+		answer, err := getCallerIdentity(ctx, config)
+		if err == nil {
+			body = answer.Body
+		}
+		return err
+	}
+	if _, err := i.transport.do(ctx, c); err != nil {
+		return cloud.Identity{}, err
+	}
+	if body == nil || tea.StringValue(body.Arn) == "" {
+		return cloud.Identity{}, incomplete(c, "an identity")
+	}
+	return cloud.Identity{
+		Account: tea.StringValue(body.AccountId),
+		Type:    acs.PrincipalType(tea.StringValue(body.IdentityType)),
+		ARN:     tea.StringValue(body.Arn),
+		UserID:  tea.StringValue(body.UserId),
+		RoleID:  tea.StringValue(body.RoleId),
+	}, nil
+}
+
+// getCallerIdentity is the SDK's operation with a context, which this SDK's
+// own methods do not take.
+func getCallerIdentity(ctx context.Context, config *runtime.Config) (*sts.GetCallerIdentityResponse, error) {
+	client, err := sts.NewClient(config)
+	if err != nil {
+		return nil, err
+	}
+	params := &runtime.Params{
+		Action:      tea.String("GetCallerIdentity"),
+		Version:     tea.String("2015-04-01"),
+		Protocol:    tea.String("HTTPS"),
+		Pathname:    tea.String("/"),
+		Method:      tea.String("POST"),
+		AuthType:    tea.String("AK"),
+		Style:       tea.String("RPC"),
+		ReqBodyType: tea.String("formData"),
+		BodyType:    tea.String("json"),
+	}
+	result, err := client.CallApiWithCtx(ctx, params, &runtime.OpenApiRequest{}, &dara.RuntimeOptions{})
+	if err != nil {
+		return nil, err
+	}
+	answer := &sts.GetCallerIdentityResponse{}
+	return answer, tea.Convert(result, answer)
+}
+
+// incomplete is the error for a success that lacks what was asked for.
+func incomplete(c call, what string) error {
+	return &cloud.Error{
+		Kind:      cloud.ErrUnavailable,
+		Operation: c.name(),
+		Message:   "the answer does not hold " + what,
+		Ambiguous: c.effect != read,
+	}
+}
