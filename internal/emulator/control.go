@@ -1,0 +1,232 @@
+package emulator
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+)
+
+// controlPrefix is the path of the control API. No product has paths below it.
+const controlPrefix = "/_paiemu/"
+
+// ControlEndpoint is one endpoint of the control API, as its index shows it.
+type ControlEndpoint struct {
+	Method  string `json:"method"`
+	Path    string `json:"path"`
+	Purpose string `json:"purpose"`
+	Example string `json:"example"`
+
+	handle func(e *Emulator, r *http.Request) (any, error)
+}
+
+// ControlEndpoints returns the control API. $PAI_ENDPOINT in the examples is
+// the address of the emulator.
+func ControlEndpoints() []ControlEndpoint {
+	const curl, url = "curl -s ", " $PAI_ENDPOINT" + controlPrefix
+	return []ControlEndpoint{
+		{"GET", "health", "Says that the emulator serves, and its time.",
+			curl + url + "health", (*Emulator).controlHealth},
+		{"POST", "reset", "Forgets everything: accounts, products, journal, faults.",
+			curl + "-X POST" + url + "reset", (*Emulator).controlReset},
+		{"POST", "seed", "Adds what a seed document describes.",
+			curl + "--data-binary @seed.json" + url + "seed", (*Emulator).controlSeed},
+		{"POST", "seed/default", "Adds the demo's account.",
+			curl + "-X POST" + url + "seed/default", (*Emulator).controlSeedDefault},
+		{"GET", "snapshot", "Shows the state of all products.",
+			curl + url + "snapshot", (*Emulator).controlSnapshot},
+		{"GET", "journal", "Shows the requests, after the sequence number since, of an action.",
+			curl + "'" + "$PAI_ENDPOINT" + controlPrefix + "journal?since=0&action=ram:*'", (*Emulator).controlJournal},
+		{"DELETE", "journal", "Clears the journal.",
+			curl + "-X DELETE" + url + "journal", (*Emulator).controlClearJournal},
+		{"GET", "faults", "Shows the faults still to come.",
+			curl + url + "faults", (*Emulator).controlFaults},
+		{"POST", "faults", "Adds faults: delay_ms and throttle by product, fail, lose_response by action, propagation_reads.",
+			curl + `-d '{"delay_ms":{"ram":30},"throttle":{"dsw":5},"fail":[{"action":"ram:GetRole","times":2,"status":400,"code":"Throttling.User"}],` +
+				`"lose_response":{"ram:CreateRole":1},"propagation_reads":2}'` + url + "faults", (*Emulator).controlApplyFaults},
+		{"DELETE", "faults", "Ends all faults.",
+			curl + "-X DELETE" + url + "faults", (*Emulator).controlClearFaults},
+		{"GET", "restarts", "Counts the restarts of a DSW instance by changes of its role; of all without instance_id.",
+			curl + "'" + "$PAI_ENDPOINT" + controlPrefix + "restarts?instance_id=dsw-1'", (*Emulator).controlRestarts},
+		{"POST", "clock", "Moves the emulated cloud's time forward.",
+			curl + `-d '{"advance":"1h"}'` + url + "clock", (*Emulator).controlClock},
+		{"POST", "invoke", "Carries an operation out as an account, unsigned and unrecorded: drift on demand.",
+			curl + `-d '{"account":"` + DefaultAccountID + `","action":"ram:DeleteRole","parameters":{"RoleName":"x"}}'` + url + "invoke",
+			(*Emulator).controlInvoke},
+	}
+}
+
+// control serves the control API. It is not signed, and therefore answers the
+// same machine only.
+func (e *Emulator) control() http.Handler {
+	mux := http.NewServeMux()
+	endpoints := ControlEndpoints()
+	mux.HandleFunc("GET "+controlPrefix+"{$}", func(w http.ResponseWriter, _ *http.Request) {
+		writeControl(w, http.StatusOK, map[string]any{
+			"what":      "Control API of the PAI emulator. Unsigned, for the same machine only.",
+			"endpoints": endpoints,
+		})
+	})
+	for _, endpoint := range endpoints {
+		mux.HandleFunc(endpoint.Method+" "+controlPrefix+endpoint.Path, func(w http.ResponseWriter, r *http.Request) {
+			answer, err := endpoint.handle(e, r)
+			if err != nil {
+				writeControl(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
+				return
+			}
+			writeControl(w, http.StatusOK, answer)
+		})
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !fromLoopback(r) {
+			writeControl(w, http.StatusForbidden, map[string]string{"error": "the control API answers the same machine only"})
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+func fromLoopback(r *http.Request) bool {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	return err == nil && net.ParseIP(host).IsLoopback()
+}
+
+func writeControl(w http.ResponseWriter, status int, answer any) {
+	w.Header().Set("Content-Type", "application/json;charset=utf-8")
+	w.WriteHeader(status)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	// The client may be gone; nobody is left to tell.
+	_ = encoder.Encode(answer)
+}
+
+// readControl decodes a JSON body and refuses members it does not know.
+func readControl(r *http.Request, into any) error {
+	decoder := json.NewDecoder(r.Body)
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return fmt.Errorf("body: %w", err)
+	}
+	return nil
+}
+
+// done is the answer of an endpoint that has nothing to tell.
+func done() map[string]string { return map[string]string{"status": "ok"} }
+
+func (e *Emulator) controlHealth(*http.Request) (any, error) {
+	return map[string]string{"status": "ok", "time": state.Timestamp(e.clock.Now())}, nil
+}
+
+func (e *Emulator) controlReset(*http.Request) (any, error) {
+	e.Reset()
+	return done(), nil
+}
+
+func (e *Emulator) controlSeed(r *http.Request) (any, error) {
+	document, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, fmt.Errorf("body: %w", err)
+	}
+	return done(), e.Seed(document)
+}
+
+func (e *Emulator) controlSeedDefault(*http.Request) (any, error) {
+	return done(), e.Seed(DefaultSeed())
+}
+
+func (e *Emulator) controlSnapshot(*http.Request) (any, error) {
+	return json.RawMessage(e.Snapshot()), nil
+}
+
+func (e *Emulator) controlJournal(r *http.Request) (any, error) {
+	since, action := 0, "*"
+	if text := r.URL.Query().Get("since"); text != "" {
+		var err error
+		if since, err = strconv.Atoi(text); err != nil {
+			return nil, fmt.Errorf("since: %w", err)
+		}
+	}
+	if text := r.URL.Query().Get("action"); text != "" {
+		action = text
+	}
+	entries := []Entry{}
+	for _, entry := range e.journal.Since(since) {
+		if covers(action, entry.Action()) {
+			entries = append(entries, entry)
+		}
+	}
+	return map[string]any{"entries": entries, "mark": e.journal.Mark()}, nil
+}
+
+func (e *Emulator) controlClearJournal(*http.Request) (any, error) {
+	e.journal.Clear()
+	return done(), nil
+}
+
+func (e *Emulator) controlFaults(*http.Request) (any, error) { return e.faults.Plan(), nil }
+
+func (e *Emulator) controlApplyFaults(r *http.Request) (any, error) {
+	var plan FaultPlan
+	if err := readControl(r, &plan); err != nil {
+		return nil, err
+	}
+	e.faults.Apply(plan)
+	return e.faults.Plan(), nil
+}
+
+func (e *Emulator) controlClearFaults(*http.Request) (any, error) {
+	e.faults.Clear()
+	return done(), nil
+}
+
+func (e *Emulator) controlRestarts(r *http.Request) (any, error) {
+	id := r.URL.Query().Get("instance_id")
+	if id == "" {
+		return map[string]any{"restarts": e.dsw.RestartCounts()}, nil
+	}
+	return map[string]any{"instance_id": id, "restarts": e.Restarts(id)}, nil
+}
+
+func (e *Emulator) controlClock(r *http.Request) (any, error) {
+	var request struct {
+		Advance string `json:"advance"`
+	}
+	if err := readControl(r, &request); err != nil {
+		return nil, err
+	}
+	by, err := time.ParseDuration(request.Advance)
+	if err != nil || by < 0 {
+		return nil, fmt.Errorf("advance %q: want a duration such as 90s or 1h", request.Advance)
+	}
+	clock, ok := e.clock.(state.Advancer)
+	if !ok {
+		return nil, errors.New("this emulator's clock cannot be moved")
+	}
+	clock.Advance(by)
+	return map[string]string{"status": "ok", "time": state.Timestamp(clock.Now())}, nil
+}
+
+func (e *Emulator) controlInvoke(r *http.Request) (any, error) {
+	var request struct {
+		Account    string            `json:"account"`
+		Action     string            `json:"action"`
+		Region     string            `json:"region"`
+		Path       map[string]string `json:"path"`
+		Parameters map[string]string `json:"parameters"`
+		Body       map[string]any    `json:"body"`
+	}
+	if err := readControl(r, &request); err != nil {
+		return nil, err
+	}
+	return e.Invoke(request.Account, request.Action, wire.Call{
+		Region: request.Region, Path: request.Path, Parameters: request.Parameters, Body: request.Body,
+	})
+}

@@ -1,0 +1,157 @@
+package wire
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
+)
+
+// Config assembles a [Server].
+type Config struct {
+	Products  []Product
+	Directory Directory
+	// Clock tells the time of the emulated cloud.
+	Clock state.Clock
+	// SigningClock judges the dates of signed requests. It is apart from Clock
+	// because clients sign with the time of their machine, whatever time the
+	// emulated cloud has been moved to.
+	SigningClock state.Clock
+	// DefaultRegion is the region of requests that name none.
+	DefaultRegion string
+	// Interceptor may disturb calls. Nil: none does.
+	Interceptor Interceptor
+	// Record keeps an entry of every request, before its answer is sent. Nil:
+	// nobody does.
+	Record func(Entry)
+}
+
+// Interceptor stands between the gateway and the products.
+type Interceptor interface {
+	// Before is told of an authenticated and decoded call. An error becomes the
+	// answer to it.
+	Before(ctx context.Context, call *Call) error
+	// After is told of a call that its product has carried out, or refused with
+	// err. It reports whether the answer gets lost: the connection is then
+	// closed without one.
+	After(call *Call, err error) (lost bool)
+}
+
+// Server serves all products on one address. It implements [http.Handler].
+type Server struct {
+	routes        *routes
+	directory     Directory
+	clock         state.Clock
+	signingClock  state.Clock
+	defaultRegion string
+	interceptor   Interceptor
+	record        func(Entry)
+	nonces        nonces
+}
+
+// NewServer returns a server for the products of config. It fails if two
+// operations claim the same place.
+func NewServer(config Config) (*Server, error) {
+	routes, err := newRoutes(config.Products)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		routes:        routes,
+		directory:     config.Directory,
+		clock:         config.Clock,
+		signingClock:  config.SigningClock,
+		defaultRegion: config.DefaultRegion,
+		interceptor:   config.Interceptor,
+		record:        config.Record,
+	}
+	if s.interceptor == nil {
+		s.interceptor = undisturbed{}
+	}
+	if s.record == nil {
+		s.record = func(Entry) {}
+	}
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	call := &Call{RequestID: state.NewRequestID(), Now: s.clock.Now(), Operation: &Operation{}}
+	m, err := readMessage(w, r)
+	var (
+		answer map[string]any
+		lost   bool
+	)
+	if err == nil {
+		answer, lost, err = s.serve(m, call)
+	}
+	refused := asError(err)
+	entry := newEntry(m, call)
+	entry.Lost = lost
+	entry.Status = http.StatusOK
+	if refused != nil {
+		entry.Status, entry.ErrorCode = refused.Status, refused.Code
+	}
+	s.record(entry)
+	switch {
+	case lost:
+		// net/http closes the connection without an answer, and without a log.
+		panic(http.ErrAbortHandler)
+	case refused != nil:
+		writeRefusal(w, r.Host, call, refused)
+	default:
+		writeAnswer(w, call, answer)
+	}
+}
+
+// serve takes a request through the stages that the package comment lists.
+func (s *Server) serve(m *message, call *Call) (answer map[string]any, lost bool, err error) {
+	call.Region = m.region(s.defaultRegion)
+	if err := s.identify(m, call); err != nil {
+		return nil, false, err
+	}
+	if call.Caller, err = s.authenticate(m); err != nil {
+		return nil, false, err
+	}
+	if err := decode(m, call); err != nil {
+		return nil, false, err
+	}
+	if err := s.interceptor.Before(m.Context(), call); err != nil {
+		return nil, false, err
+	}
+	if err := s.authorize(m, call); err != nil {
+		return nil, false, err
+	}
+	answer, err = call.Operation.Handle(call)
+	return answer, s.interceptor.After(call, err), err
+}
+
+// Invoke carries an operation out behind everybody's back: unsigned, as whoever
+// the call names as its caller, not authorised, not disturbed and not recorded.
+// The action names the operation, such as "ram:DeleteRole".
+func (s *Server) Invoke(action string, call Call) (map[string]any, error) {
+	op, found := s.routes.actions[action]
+	if !found {
+		return nil, errUnknownOperation("the operation %s", action)
+	}
+	call.Operation, call.Now, call.RequestID = op, s.clock.Now(), state.NewRequestID()
+	if call.Region == "" {
+		call.Region = s.defaultRegion
+	}
+	for name := range call.Body {
+		if !slices.Contains(op.BodyMembers, name) {
+			return nil, errUnknownBodyMember(name, op)
+		}
+	}
+	if err := checkParameters(call.Parameters, op); err != nil {
+		return nil, err
+	}
+	return op.Handle(&call)
+}
+
+// undisturbed is the interceptor of a calm cloud.
+type undisturbed struct{}
+
+func (undisturbed) Before(context.Context, *Call) error { return nil }
+func (undisturbed) After(*Call, error) bool             { return false }
