@@ -14,6 +14,8 @@ type Clients struct {
 	Identities Identities
 	Roles      Roles
 	DSW        Workloads
+
+	live *Clients // of cached clients: see Live
 }
 
 // Workloads returns the client for one kind of workload, or nil where the

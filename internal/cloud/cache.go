@@ -1,0 +1,62 @@
+package cloud
+
+import (
+	"context"
+	"strings"
+)
+
+// Cached returns clients that remember what they read, for the length of one
+// plan or apply: a role that a thousand workloads carry is read once.
+//
+// Reads of the same thing that overlap are one call, and failures are not
+// remembered: neither a missing role (another provider may make it in this
+// very apply) nor a missing workload. Any write through the clients, or
+// through their Live ones, makes them forget what it touches.
+func Cached(live *Clients) *Clients {
+	if live.live != nil {
+		return live
+	}
+	cached := &Clients{live: &Clients{Identities: live.Identities}}
+	if live.Identities != nil {
+		cached.Identities = &cachedIdentities{live: live.Identities}
+	}
+	if live.Roles != nil {
+		memory := &roleMemory{}
+		writes := forgettingRoles{Roles: live.Roles, memory: memory}
+		cached.Roles = &cachedRoles{forgettingRoles: writes}
+		cached.live.Roles = &writes
+	}
+	if live.DSW != nil {
+		memory := newWorkloadMemory(live.DSW)
+		writes := forgettingWorkloads{Workloads: live.DSW, memory: memory}
+		cached.DSW = &cachedWorkloads{forgettingWorkloads: writes}
+		cached.live.DSW = &writes
+	}
+	return cached
+}
+
+// Live returns the clients behind cached ones: their reads go to the cloud,
+// and the cached clients learn of their writes. Clients that are not cached
+// are their own live ones.
+func (c *Clients) Live() *Clients {
+	if c.live == nil {
+		return c
+	}
+	return c.live
+}
+
+// cachedIdentities asks once: who the caller is does not change while one
+// provider configuration lives.
+type cachedIdentities struct {
+	live   Identities
+	caller memo[Identity]
+}
+
+func (i *cachedIdentities) Caller(ctx context.Context) (Identity, error) {
+	return i.caller.get(ctx, "", "", i.live.Caller)
+}
+
+// subjectOf is the name of a role as the cache knows it. Whether RAM tells
+// Role from role is unconfirmed; the cache does not, so that a write to one
+// spelling cannot leave a stale other.
+func subjectOf(roleName string) string { return strings.ToLower(roleName) }
