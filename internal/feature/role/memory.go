@@ -1,0 +1,67 @@
+package role
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+)
+
+// memoryKey is the key of the memory in the private state.
+const memoryKey = "memory"
+
+// memory is what the state itself cannot say: a deletion and a plan see what
+// is attached to the role, but not on whose account.
+type memory struct {
+	// ManagesPolicies and ManagesTags: the configuration of the last apply set
+	// the argument. What the state holds otherwise was only found, by an import.
+	ManagesPolicies bool `json:"manages_policies,omitempty"`
+	ManagesTags     bool `json:"manages_tags,omitempty"`
+	// Policies are those that the last apply wanted attached, as type/name.
+	Policies []string `json:"policies,omitempty"`
+	// KnownID is the id of the role that Terraform knew before somebody made
+	// another one of the same name; empty when nobody did.
+	KnownID string `json:"known_id,omitempty"`
+}
+
+// remember is the memory of an apply of a configuration that wants policies.
+func remember(config instanceRoleModel, policies []cloud.PolicyRef) memory {
+	m := memory{ManagesPolicies: !config.Policies.IsNull(), ManagesTags: !config.Tags.IsNull()}
+	if m.ManagesPolicies {
+		return m.with(policies)
+	}
+	return m
+}
+
+// with adds policies that are about to be attached.
+func (m memory) with(policies []cloud.PolicyRef) memory {
+	own := m.own()
+	m.Policies = nil
+	for _, policy := range append(own, without(policies, own)...) {
+		m.Policies = append(m.Policies, string(policy.Type)+"/"+policy.Name)
+	}
+	return m
+}
+
+// own returns the policies that this resource attached or took over.
+func (m memory) own() []cloud.PolicyRef {
+	var refs []cloud.PolicyRef
+	for _, text := range m.Policies {
+		kind, name, _ := strings.Cut(text, "/")
+		refs = append(refs, cloud.PolicyRef{Name: name, Type: cloud.PolicyType(kind)})
+	}
+	return refs
+}
+
+func recall(ctx context.Context, private fwx.PrivateGetter) (memory, diag.Diagnostics) {
+	var m memory
+	_, diags := fwx.GetPrivate(ctx, private, memoryKey, &m)
+	return m, diags
+}
+
+func (m memory) save(ctx context.Context, private fwx.PrivateSetter) diag.Diagnostics {
+	return fwx.SetPrivate(ctx, private, memoryKey, m)
+}

@@ -1,0 +1,302 @@
+package remedy
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// roleType is the resource that users write for a role.
+const roleType = "pai_instance_role"
+
+// RoleExists is the text for a role that cannot be created because its name
+// is taken.
+func RoleExists(name string, err error) Text {
+	return Text{
+		Summary: "Role Already Exists",
+		Detail: paragraphs(
+			fmt.Sprintf("The role %q could not be created: the account has a role of that name already.", name),
+			said(err),
+			fmt.Sprintf("To manage that role with Terraform, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
+				"If it is not yours to manage, choose another name.", indent(importHCL(name))),
+			"If an earlier apply of this configuration made it and failed afterwards, Terraform may have marked the resource as tainted: "+
+				"terraform untaint on its address keeps the role, and the next apply completes it.",
+		),
+	}.WithFooter(err)
+}
+
+func importHCL(name string) string {
+	return fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", roleType, label(name), name)
+}
+
+// RoleNotImportable is the text for an import that names no role.
+func RoleNotImportable(name string) Text {
+	return Text{
+		Summary: "Role Not Found",
+		Detail: paragraphs(
+			fmt.Sprintf("There is no role %q in the account of the provider's credentials, so it cannot be imported.", name),
+			"The import id is the name of the role, not its ARN. To create the role, leave out the import and apply.",
+		),
+	}
+}
+
+// ServiceLinkedRole is the text for a role that belongs to a cloud service.
+func ServiceLinkedRole(name string) Text {
+	return Text{
+		Summary: "Service-linked Role",
+		Detail: paragraphs(
+			fmt.Sprintf("The role %q belongs to a service of Alibaba Cloud, which made it for itself and may change it: "+
+				"nobody else can edit, attach to or delete it.", name),
+			"Terraform can refer to it by its ARN, but not manage it.",
+		),
+	}
+}
+
+// RoleRecreated is the text for a role that is not the one Terraform knew.
+func RoleRecreated(name, oldID, newID string) Text {
+	return Text{
+		Summary: "Role Re-created Outside of Terraform",
+		Detail: paragraphs(
+			fmt.Sprintf("The role %q is not the one that Terraform knew: its id was %s and is now %s. "+
+				"It was deleted and created anew under the same name.", name, oldID, newID),
+			"Credentials that were issued for the old role no longer work; workloads get new ones by themselves.",
+			"Applying this plan takes the new role over and makes it what the configuration says. "+
+				"If the new role is somebody else's, give this one another name instead.",
+		),
+	}
+}
+
+// ForeignRoleAnswer is the text for a role that came out as another one than
+// the plan said.
+func ForeignRoleAnswer(name, planned, answered string) Text {
+	want := fmt.Sprintf("the role %q", name)
+	if planned != "" {
+		want = planned
+	}
+	return Text{
+		Summary: "Another Role Than Planned",
+		Detail: paragraphs(
+			fmt.Sprintf("The plan was to create %s, but the cloud answered %s.", want, answered),
+			"Other resources of this plan were checked against the planned ARN. Check that plan and apply use credentials of the same account "+
+				"(the endpoint of STS included), then plan again.",
+		),
+	}
+}
+
+// RoleOfOtherAccount is the text for a state that belongs to another account
+// than the credentials.
+func RoleOfOtherAccount(name, stateARN, account string) Text {
+	return Text{
+		Summary: "Credentials of Another Account",
+		Detail: paragraphs(
+			fmt.Sprintf("Terraform knows the role %q as %s, but the provider now works in the account %s. "+
+				"The state was left as it is.", name, stateARN, account),
+			"Use credentials of the account in that ARN. If the role is to live in the new account from now on, "+
+				"take it out of the state first (terraform state rm); it is then created there, and the old one stays.",
+		),
+	}
+}
+
+// RolePolicy names one policy for users.
+func RolePolicy(policy cloud.PolicyRef) string {
+	return fmt.Sprintf("%s policy %q", policy.Type, policy.Name)
+}
+
+// policyMissing is the code for an attachment of a policy that does not exist.
+const policyMissing = "EntityNotExist.Policy"
+
+// PolicyNotAttached is the text for a policy that could not be attached to a
+// role.
+func PolicyNotAttached(name string, policy cloud.PolicyRef, err error) Text {
+	if e := cloud.AsError(err); e == nil || e.Code != policyMissing {
+		return Failure(Attempt{
+			Verb: "Attach", Past: fmt.Sprintf("attached to the role %q", name),
+			Noun: "Policy", Object: RolePolicy(policy),
+		}, err)
+	}
+	other := map[cloud.PolicyType]cloud.PolicyType{
+		cloud.SystemPolicy: cloud.CustomPolicy, cloud.CustomPolicy: cloud.SystemPolicy,
+	}[policy.Type]
+	return Text{
+		Summary: "Policy Not Found",
+		Detail: paragraphs(
+			fmt.Sprintf("The %s could not be attached to the role %q: there is no such policy.", RolePolicy(policy), name),
+			said(err),
+			fmt.Sprintf("Check its spelling, and its type: policies of Alibaba Cloud are %q, policies of the account %q. "+
+				"If this configuration creates it, refer to it by that resource, so that Terraform creates it first. "+
+				"If it is a %s policy, write:\n\n%s",
+				cloud.SystemPolicy, cloud.CustomPolicy, other,
+				indent(fmt.Sprintf("{ name = %q, type = %q }", policy.Name, other))),
+		),
+	}.WithFooter(err)
+}
+
+// PoliciesStillAttached is the text for a role that cannot be deleted because
+// of policies that Terraform did not attach.
+func PoliciesStillAttached(name string, policies []cloud.PolicyRef, err error) Text {
+	refs := make([]string, len(policies))
+	for i, policy := range policies {
+		refs[i] = "- " + RolePolicy(policy)
+	}
+	return Text{
+		Summary: "Role Has Policies of Others",
+		Detail: paragraphs(
+			fmt.Sprintf("The role %q was not deleted: policies are attached to it that this resource does not manage.\n\n%s",
+				name, strings.Join(refs, "\n")),
+			"Detach them, or let the deletion do it. Set this and apply it before the role is destroyed, "+
+				"because a destruction reads the arguments from the state:\n\n  force_detach_policies = true",
+		),
+	}.WithFooter(err)
+}
+
+// RoleNotSettled is the text for a role that still reads differently a while
+// after it was written.
+func RoleNotSettled(name string) Text {
+	return Text{
+		Summary: "Role Not Seen as Written",
+		Detail: paragraphs(
+			fmt.Sprintf("The cloud accepted what was written to the role %q, but half a minute later it still reads differently. "+
+				"Either it needs longer, or something else writes to the role at the same time.", name),
+			"The next plan shows whatever is different by then.",
+		),
+	}
+}
+
+// RoleUsage is which workloads use a role that is about to go.
+type RoleUsage struct {
+	RoleARN string
+	Users   []RoleUser
+	Blind   []BlindSpot
+	// Regions are the places that were searched.
+	Regions []string
+}
+
+// RoleUser is one workload that carries the role.
+type RoleUser struct {
+	Workload
+	WorkspaceID string // empty when unknown
+}
+
+// BlindSpot is a kind of workload in a region that could not be searched.
+type BlindSpot struct {
+	Kind   workload.Kind
+	Region string
+	Err    error
+}
+
+// searched reports whether the whole of what was to be searched was seen.
+func (u RoleUsage) searched() bool { return len(u.Blind) == 0 && len(u.Regions) > 0 }
+
+func (u RoleUsage) users() string {
+	var lines []string
+	for _, user := range u.Users {
+		line := "- " + user.String()
+		if user.WorkspaceID != "" {
+			line += ", workspace " + user.WorkspaceID
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// scope says where was looked, and where nothing could be seen.
+func (u RoleUsage) scope() string {
+	if len(u.Regions) == 0 {
+		return "Nothing was searched: the provider has neither region nor regions."
+	}
+	where := "Searched: " + list(u.Regions) + " (the provider's regions)."
+	if len(u.Blind) == 0 {
+		return where
+	}
+	lines := []string{where + " Not seen:"}
+	for _, spot := range u.Blind {
+		lines = append(lines, fmt.Sprintf("- %ss in %s: %s", spot.Kind.Noun(), spot.Region, spot.Err))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// refusedRead returns the first failure behind a blind spot, for the footer.
+func (u RoleUsage) refusedRead() error {
+	var errs []error
+	for _, spot := range u.Blind {
+		errs = append(errs, spot.Err)
+	}
+	return errors.Join(errs...)
+}
+
+// guardOff says how to delete the role all the same.
+const guardOff = "To delete the role all the same, set this and apply it before the role is destroyed, " +
+	"because a destruction reads the arguments from the state:\n\n  deletion_guard = false"
+
+// RoleInUse is the text for a deletion that was refused because of what uses
+// the role, or because that could not be seen.
+func RoleInUse(u RoleUsage) Text {
+	if len(u.Users) > 0 {
+		return Text{
+			Summary: "Role in Use",
+			Detail: paragraphs(
+				fmt.Sprintf("The role %s was not deleted: these workloads would lose their credentials.\n\n%s", u.RoleARN, u.users()),
+				u.scope(),
+				"Associate them with another role or with none, then apply again.",
+				guardOff,
+			),
+		}
+	}
+	return Text{
+		Summary: "Use of the Role Not Verified",
+		Detail: paragraphs(
+			fmt.Sprintf("The role %s was not deleted: whether a workload uses it could not be seen everywhere.", u.RoleARN),
+			u.scope(),
+			u.wayToSee(),
+			guardOff,
+		),
+	}.WithFooter(u.refusedRead())
+}
+
+func (u RoleUsage) wayToSee() string {
+	if len(u.Regions) == 0 {
+		return "Set region or regions of the provider to where the workloads of this account run."
+	}
+	return "Let the caller list workloads there, or take the region out of the provider's regions."
+}
+
+// RoleGoes is the warning of a plan that destroys a role, or replaces it.
+func RoleGoes(u RoleUsage, replaced bool) Text {
+	what := "destroys"
+	if replaced {
+		what = "replaces"
+	}
+	if len(u.Users) == 0 {
+		return Text{
+			Summary: "Use of the Role Not Verified",
+			Detail: paragraphs(
+				fmt.Sprintf("This plan %s the role %s. Whether a workload uses it could not be seen everywhere; "+
+					"the apply looks again and refuses to delete the role while it cannot see.", what, u.RoleARN),
+				u.scope(),
+				u.wayToSee(),
+			),
+		}
+	}
+	text := Text{
+		Summary: "Role in Use Will Be " + map[bool]string{false: "Destroyed", true: "Replaced"}[replaced],
+		Detail: paragraphs(
+			fmt.Sprintf("This plan %s the role %s, which these workloads use now:\n\n%s", what, u.RoleARN, u.users()),
+			u.scope(),
+			"The apply looks again just before it deletes the role, and refuses if one of them still uses it.",
+		),
+	}
+	if replaced {
+		text.Detail = paragraphs(text.Detail,
+			"Terraform deletes the old role first, before it can give the workloads the new one. "+
+				"Unless the resource has it already, add this: then the new role comes first and the old one goes last.\n\n"+
+				indent(fmt.Sprintf("resource %q %q {\n  # ...\n  lifecycle {\n    create_before_destroy = true\n  }\n}",
+					roleType, label(roleName(u.RoleARN)))))
+	}
+	return text
+}
+
+// Harmless reports whether everything was searched and nothing was found.
+func (u RoleUsage) Harmless() bool { return len(u.Users) == 0 && u.searched() }
