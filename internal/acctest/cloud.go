@@ -1,0 +1,170 @@
+package acctest
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+)
+
+// What every cloud begins with: see emulator.DefaultSeed.
+const (
+	// Account owns everything. New signs as it, unless told otherwise.
+	Account = emulator.DefaultAccountID
+	// Region is the provider's region.
+	Region = emulator.DefaultRegion
+	// Workspace holds both instances.
+	Workspace = "40823"
+	// Instance is a running DSW instance without a role.
+	Instance = "dsw-0a1b2c3d4e5f6071"
+	// InstanceWithDefaultRole is a running DSW instance with the default role.
+	InstanceWithDefaultRole = "dsw-8f7e6d5c4b3a2910"
+
+	// Platform is a user who may do everything.
+	Platform = "platform"
+	// Alice is a user who may use DSW, but pass no role, nor read RAM.
+	Alice = "alice"
+	// Bob is as Alice, but may read RAM.
+	Bob = "bob"
+)
+
+// transition is how long an instance stays in a status that passes. It is
+// longer than the first look of a poller, so that waits are real waits.
+const transition = 10 * time.Second
+
+// Cloud is an emulated cloud, seen by one of its callers.
+type Cloud struct {
+	*world
+	keys keys // of the caller
+}
+
+// world is what all callers of a cloud share.
+type world struct {
+	t        testing.TB
+	emulator *emulator.Emulator
+	clock    *clock
+	url      string
+	users    map[string]keys
+	mark     int
+}
+
+type keys struct{ id, secret string }
+
+// Option changes how a cloud is made.
+type Option func(*settings)
+
+type settings struct {
+	emulator emulator.Options
+	seeds    []string
+}
+
+// WithSeed adds to what the cloud begins with. See emulator.Emulator.Seed.
+func WithSeed(document string) Option {
+	return func(s *settings) { s.seeds = append(s.seeds, document) }
+}
+
+// WithOptions changes the knobs of the emulator, all but its clock.
+func WithOptions(change func(*emulator.Options)) Option {
+	return func(s *settings) { change(&s.emulator) }
+}
+
+// WithPropagation makes RAM show writes late: that many looks at what was
+// written still find it as it was.
+func WithPropagation(reads int) Option {
+	return WithOptions(func(o *emulator.Options) { o.PropagationReads = reads })
+}
+
+// New starts an emulated cloud of the default seed, for this test alone. Calls
+// are signed as the account itself.
+func New(t testing.TB, options ...Option) *Cloud {
+	t.Helper()
+	s := settings{emulator: emulator.Options{
+		DefaultRegion: Region,
+		DSW: dswsvc.Options{
+			Transitions: dswsvc.Transitions{ByClock: transition},
+			StaleReads:  1,
+		},
+	}}
+	for _, option := range options {
+		option(&s)
+	}
+	clock := newClock()
+	s.emulator.Clock = clock
+	w := &world{t: t, emulator: emulator.New(s.emulator), clock: clock, users: map[string]keys{}}
+	server := httptest.NewServer(w.emulator.Handler())
+	t.Cleanup(server.Close)
+	w.url = server.URL
+	cloud := &Cloud{world: w, keys: keys{id: emulator.DefaultAccessKeyID, secret: emulator.DefaultAccessKeySecret}}
+	cloud.Seed(string(emulator.DefaultSeed()))
+	for _, document := range s.seeds {
+		cloud.Seed(document)
+	}
+	return cloud
+}
+
+// Seed adds to the state of the cloud what a seed document describes. See
+// emulator.Emulator.Seed.
+func (c *Cloud) Seed(document string) {
+	c.t.Helper()
+	if err := c.emulator.Seed([]byte(document)); err != nil {
+		c.t.Fatal(err)
+	}
+	var seed struct {
+		Accounts []struct {
+			Users []struct {
+				Name string `json:"name"`
+				Keys []struct {
+					ID     string `json:"id"`
+					Secret string `json:"secret"`
+				} `json:"access_keys"`
+			} `json:"users"`
+		} `json:"accounts"`
+	}
+	if err := json.Unmarshal([]byte(document), &seed); err != nil {
+		c.t.Fatal(err)
+	}
+	for _, account := range seed.Accounts {
+		for _, user := range account.Users {
+			for _, key := range user.Keys {
+				c.users[user.Name] = keys{id: key.ID, secret: key.Secret}
+			}
+		}
+	}
+}
+
+// As returns the same cloud with calls signed as a RAM user of the seed.
+func (c *Cloud) As(user string) *Cloud {
+	c.t.Helper()
+	keys, found := c.users[user]
+	if !found {
+		c.t.Fatalf("no user %q with an access key was seeded, only %q", user, slices.Sorted(maps.Keys(c.users)))
+	}
+	return &Cloud{world: c.world, keys: keys}
+}
+
+// Emulator returns the emulator: its journal, faults and products.
+func (c *Cloud) Emulator() *emulator.Emulator { return c.emulator }
+
+// Faults returns what disturbs calls of the provider.
+func (c *Cloud) Faults() *emulator.Faults { return c.emulator.Faults() }
+
+// Advance lets time pass.
+func (c *Cloud) Advance(by time.Duration) { c.clock.Advance(by) }
+
+// URL is the address of the cloud.
+func (c *Cloud) URL() string { return c.url }
+
+// Secrets returns the secrets that calls of this cloud are signed with: no
+// text that leaves the provider may contain one.
+func (c *Cloud) Secrets() []string {
+	secrets := []string{c.keys.secret}
+	for _, user := range slices.Sorted(maps.Keys(c.users)) {
+		secrets = append(secrets, c.users[user].secret)
+	}
+	return secrets
+}

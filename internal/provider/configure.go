@@ -1,0 +1,183 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+)
+
+// ValidateConfig applies what the block alone can get wrong. What the
+// environment adds is judged by Configure.
+func (p *paiProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	if len(unknown(req.Config)) > 0 {
+		return
+	}
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	model.checkKeys(&resp.Diagnostics)
+	environment(noEnvironment).reach(model, &resp.Diagnostics)
+}
+
+// Configure makes the clients and the preflight session of one walk. It makes
+// no call: a plan that needs nothing of the cloud works without it.
+func (p *paiProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	if names := unknown(req.Config); len(names) > 0 {
+		refuseUnknown(names, req, resp)
+		return
+	}
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	data := p.data(ctx, model, req.TerraformVersion, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.ResourceData = data
+	resp.DataSourceData = data
+	resp.EphemeralResourceData = data
+	resp.ActionData = data
+	resp.ListResourceData = data
+}
+
+// data resolves and checks every setting, so that all mistakes are told at
+// once, and builds what the features work with.
+func (p *paiProvider) data(ctx context.Context, model providerModel, terraform string, diags *diag.Diagnostics) *fwx.ProviderData {
+	region := p.env.region(model, diags)
+	regions := p.env.regions(model, region, diags)
+	level := p.env.preflight(model, diags)
+	reach := p.env.reach(model, diags)
+	credentials, _ := p.env.credentials(model, diags)
+	if diags.HasError() {
+		return nil
+	}
+	reach.warn(diags)
+	clients, err := openapi.New(openapi.Config{
+		Region:         region,
+		Credentials:    openapi.Static(credentials),
+		Endpoints:      reach.hosts,
+		Protocol:       reach.protocol,
+		MaxRetries:     model.maxRetries(),
+		RequestTimeout: time.Duration(model.RequestTimeoutSeconds.ValueInt64()) * time.Second,
+		UserAgent:      p.userAgent(terraform),
+		Clock:          p.clock,
+	})
+	if err != nil {
+		diags.AddError("Unable to Configure the Provider", fmt.Sprintf("The clients cannot be made: %s.", err))
+		return nil
+	}
+	tflog.Debug(ctx, "configured", map[string]any{
+		"region": region, "regions": regions, "preflight": string(level), "protocol": reach.protocol,
+	})
+	clients = cloud.Cached(clients)
+	return &fwx.ProviderData{
+		Clients:   clients,
+		Preflight: preflight.NewSession(clients, level, regions),
+		Region:    region,
+		Poller:    wait.Poller{Clock: p.clock},
+	}
+}
+
+func (p *paiProvider) userAgent(terraform string) string {
+	agent := "terraform-provider-pai/" + p.version
+	if terraform == "" {
+		return agent
+	}
+	return "Terraform/" + terraform + " " + agent
+}
+
+// region may be empty: each regional resource can name its own.
+func (e environment) region(model providerModel, diags *diag.Diagnostics) string {
+	region := e.resolve(path.Root("region"), model.Region, "", envRegionID, envRegion, envAlicloudRegion)
+	if region.value == "" && model.Region.IsNull() {
+		return ""
+	}
+	region.check(diags, "Invalid Region", acs.ValidateRegion)
+	return region.value
+}
+
+func (e environment) regions(model providerModel, region string, diags *diag.Diagnostics) []string {
+	setting := e.resolve(path.Root("regions"), joined(model.Regions), region, envRegions)
+	var regions []string
+	for _, each := range setting.elements() {
+		if err := acs.ValidateRegion(each); err != nil && setting.value != region {
+			diags.AddAttributeError(setting.attribute, "Invalid Region", fmt.Sprintf("%s is not valid: %s.", setting.origin(), err))
+		}
+		if !slices.Contains(regions, each) {
+			regions = append(regions, each)
+		}
+	}
+	return regions
+}
+
+func (e environment) preflight(model providerModel, diags *diag.Diagnostics) preflight.Level {
+	level := e.resolve(path.Root("preflight"), model.Preflight, string(preflight.Error), envPreflight)
+	level.check(diags, "Invalid Preflight Level", func(text string) error {
+		_, err := preflight.ParseLevel(text)
+		return err
+	})
+	return preflight.Level(level.value)
+}
+
+// maxRetries translates: to the clients 0 means their default.
+func (m providerModel) maxRetries() int {
+	switch retries := m.MaxRetries.ValueInt64(); {
+	case m.MaxRetries.IsNull():
+		return 0
+	case retries == 0:
+		return -1
+	default:
+		return int(retries)
+	}
+}
+
+// unknown lists the arguments whose values another resource still has to
+// make.
+func unknown(config tfsdk.Config) []string {
+	var arguments map[string]tftypes.Value
+	if config.Raw.IsNull() || !config.Raw.IsKnown() || config.Raw.As(&arguments) != nil {
+		return nil
+	}
+	var names []string
+	for name, value := range arguments {
+		if !value.IsFullyKnown() {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// refuseUnknown ends Configure. To go on without the argument would be worse:
+// the environment could give another one, and the plan would then be of
+// another account or region than the apply.
+func refuseUnknown(names []string, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	if req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+		return
+	}
+	for _, name := range names {
+		resp.Diagnostics.AddAttributeError(path.Root(name), "Unknown Provider Argument", fmt.Sprintf(
+			"The provider argument %q depends on a value that is known only after apply. "+
+				"Apply what it depends on first, for example with -target, or set the argument to a value that is known.", name))
+	}
+}

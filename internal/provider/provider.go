@@ -1,0 +1,94 @@
+package provider
+
+import (
+	"context"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
+	"github.com/pai-iac/terraform-provider-pai/internal/feature/association"
+	"github.com/pai-iac/terraform-provider-pai/internal/feature/role"
+)
+
+var (
+	_ provider.Provider                       = (*paiProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*paiProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*paiProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*paiProvider)(nil)
+	_ provider.ProviderWithActions            = (*paiProvider)(nil)
+	_ provider.ProviderWithListResources      = (*paiProvider)(nil)
+)
+
+// typeName is the provider's name in configurations, and the prefix of all
+// types.
+const typeName = "pai"
+
+type paiProvider struct {
+	version string
+	clock   wait.Clock
+	env     environment
+}
+
+// Option changes what surrounds the provider.
+type Option func(*paiProvider)
+
+// WithClock replaces the system's clock, so that tests do not wait.
+func WithClock(clock wait.Clock) Option {
+	return func(p *paiProvider) { p.clock = clock }
+}
+
+// WithEnvironment replaces the environment of the process. The function
+// returns the value of a variable, or the empty string.
+func WithEnvironment(lookup func(name string) string) Option {
+	return func(p *paiProvider) { p.env = lookup }
+}
+
+// New returns a constructor of the provider, as the plugin framework wants it.
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &paiProvider{version: version, clock: wait.System(), env: os.Getenv}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
+}
+
+func (p *paiProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = typeName
+	resp.Version = p.version
+}
+
+func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		association.NewDSW,
+		role.NewInstanceRole,
+	}
+}
+
+func (p *paiProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{}
+}
+
+func (p *paiProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{}
+}
+
+func (p *paiProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{}
+}
+
+func (p *paiProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{}
+}
+
+func (p *paiProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{}
+}

@@ -1,0 +1,166 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+)
+
+// providerModel is the provider block.
+type providerModel struct {
+	Region                types.String    `tfsdk:"region"`
+	AccessKey             types.String    `tfsdk:"access_key"`
+	SecretKey             types.String    `tfsdk:"secret_key"`
+	SecurityToken         types.String    `tfsdk:"security_token"`
+	Endpoints             *endpointsModel `tfsdk:"endpoints"`
+	Protocol              types.String    `tfsdk:"protocol"`
+	Regions               []string        `tfsdk:"regions"`
+	Preflight             types.String    `tfsdk:"preflight"`
+	MaxRetries            types.Int64     `tfsdk:"max_retries"`
+	RequestTimeoutSeconds types.Int64     `tfsdk:"request_timeout_seconds"`
+}
+
+type endpointsModel struct {
+	RAM         types.String `tfsdk:"ram"`
+	STS         types.String `tfsdk:"sts"`
+	DSW         types.String `tfsdk:"dsw"`
+	DLC         types.String `tfsdk:"dlc"`
+	EAS         types.String `tfsdk:"eas"`
+	AIWorkSpace types.String `tfsdk:"aiworkspace"`
+}
+
+const maxRetriesLimit = 100
+
+func (p *paiProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages the RAM roles of workloads on Platform for AI (PAI) of Alibaba Cloud: " +
+			"the roles, the permission to pass them, and their association with the workloads.",
+		Attributes: map[string]schema.Attribute{
+			"region":                  regionAttribute(),
+			"access_key":              keyAttribute("Id of the access key to sign calls with.", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY"),
+			"secret_key":              keyAttribute("Secret of the access key.", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECRET_KEY"),
+			"security_token":          keyAttribute("Security token of temporary credentials.", "ALIBABA_CLOUD_SECURITY_TOKEN", "ALICLOUD_SECURITY_TOKEN"),
+			"endpoints":               endpointsAttribute(),
+			"protocol":                protocolAttribute(),
+			"regions":                 regionsAttribute(),
+			"preflight":               preflightAttribute(),
+			"max_retries":             maxRetriesAttribute(),
+			"request_timeout_seconds": timeoutAttribute(),
+		},
+	}
+}
+
+func regionAttribute() schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "Default region of regional resources, such as `cn-hangzhou`; each of them also has a `region` of its own. " +
+			"Also read from `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION` and `ALICLOUD_REGION`.",
+		Validators: []validator.String{isRegion()},
+	}
+}
+
+func keyAttribute(meaning, variable, alicloudVariable string) schema.Attribute {
+	return schema.StringAttribute{
+		Optional:  true,
+		Sensitive: true,
+		MarkdownDescription: meaning + " Also read from `" + variable + "`, or `" + alicloudVariable + "`; " +
+			"id, secret and token are always taken from one source.",
+	}
+}
+
+func endpointsAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "Where to reach products that are not at their public endpoint, " +
+			"each as `host`, `host:port`, or one of these after `http://` or `https://`. " +
+			"`PAI_ENDPOINT` gives one endpoint for all products that are not listed here.",
+		Attributes: map[string]schema.Attribute{
+			"ram":         endpointAttribute("RAM"),
+			"sts":         endpointAttribute("STS"),
+			"dsw":         endpointAttribute("PAI-DSW"),
+			"dlc":         endpointAttribute("PAI-DLC"),
+			"eas":         endpointAttribute("PAI-EAS"),
+			"aiworkspace": endpointAttribute("AIWorkSpace"),
+		},
+	}
+}
+
+func endpointAttribute(product string) schema.Attribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: "Endpoint of " + product + ".",
+		Validators: []validator.String{fwx.Check("an endpoint", func(text string) error {
+			_, _, err := openapi.ParseEndpoint(text)
+			return err
+		})},
+	}
+}
+
+func protocolAttribute() schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "`https` or `http`. Plain HTTP is for an emulator on the same machine. " +
+			"Defaults to what an endpoint begins with, else to `https`.",
+		Validators: []validator.String{stringvalidator.OneOf(protocolHTTPS, protocolHTTP)},
+	}
+}
+
+func regionsAttribute() schema.Attribute {
+	return schema.ListAttribute{
+		Optional:    true,
+		ElementType: types.StringType,
+		MarkdownDescription: "Regions in which the workloads that use a role are looked up, before a role is deleted. " +
+			"Also read from `PAI_REGIONS`, separated by commas. Defaults to `region` alone.",
+		Validators: []validator.List{
+			listvalidator.SizeAtLeast(1),
+			listvalidator.UniqueValues(),
+			listvalidator.ValueStringsAre(isRegion()),
+		},
+	}
+}
+
+func preflightAttribute() schema.Attribute {
+	levels := make([]string, 0, len(preflight.Levels()))
+	for _, level := range preflight.Levels() {
+		levels = append(levels, string(level))
+	}
+	return schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "What becomes of the findings of the live checks that are made while planning. " +
+			"`error`: what is certainly wrong is an error, what is likely wrong a warning; " +
+			"`strict`: both are errors, and what could not be verified is a warning; " +
+			"`warn`: all are warnings; `off`: no live check is made. " +
+			"Also read from `PAI_PREFLIGHT`. Defaults to `error`.",
+		Validators: []validator.String{stringvalidator.OneOf(levels...)},
+	}
+}
+
+func maxRetriesAttribute() schema.Attribute {
+	return schema.Int64Attribute{
+		Optional: true,
+		MarkdownDescription: "How often a call that failed for a passing reason is repeated. " +
+			"`0` means never. Defaults to `5`.",
+		Validators: []validator.Int64{int64validator.Between(0, maxRetriesLimit)},
+	}
+}
+
+func timeoutAttribute() schema.Attribute {
+	return schema.Int64Attribute{
+		Optional:            true,
+		MarkdownDescription: "How long one attempt of one call may take, in seconds. Defaults to `30`.",
+		Validators:          []validator.Int64{int64validator.Between(1, 3600)},
+	}
+}
+
+func isRegion() validator.String { return fwx.Check("the id of a region", acs.ValidateRegion) }
