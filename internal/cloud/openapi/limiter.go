@@ -15,7 +15,7 @@ import (
 const (
 	rateAfterFirstComplaint rate.Limit = 10
 	slowestRate             rate.Limit = 0.5
-	fastestLimitedRate      rate.Limit = 100 // faster is unlimited again
+	fastestLimitedRate      rate.Limit = 50 // faster is unlimited again
 )
 
 // limiter spaces the calls to one product. It halves the rate when the cloud

@@ -1,0 +1,404 @@
+package openapi_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+const roleARN = "acs:ram::" + account + ":role/paitrain"
+
+func instance(id, rest string) string {
+	return fmt.Sprintf(`{"RequestId":"r","Success":true,"Code":null,"HttpStatusCode":200,"InstanceId":%q%s}`, id, rest)
+}
+
+func TestAssociateOnTheWire(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		from, to workload.Association
+		body     string
+	}{
+		"none": {
+			workload.Default(), workload.None(), `{"DisassociateCredential":true}`,
+		},
+		"default": {
+			workload.None(), workload.Default(),
+			`{"CredentialConfig":{"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Roles":[],"Type":"Role"}],"Enable":true}}`,
+		},
+		"custom": {
+			workload.None(), workload.Custom(roleARN),
+			`{"CredentialConfig":{"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Roles":[{"RoleArn":"` + roleARN + `","RoleType":"service"}],"Type":"Role"}],"Enable":true}}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWire(t, script(ok(instance("dsw-1", ""))))
+			clients, _ := w.clients(t)
+			if err := clients.DSW.Associate(t.Context(), region, "dsw-1", test.from, test.to); err != nil {
+				t.Fatal(err)
+			}
+			r := w.seen()[0]
+			if len(w.seen()) != 1 || r.Method != "PUT" || r.Path != "/api/v2/instances/dsw-1" || len(r.Query) != 0 || r.action() != "UpdateInstance" {
+				t.Errorf("not one call of UpdateInstance: %+v", w.seen())
+			}
+			if r.Body != test.body {
+				t.Errorf("body %s\nwant %s", r.Body, test.body)
+			}
+			for name, want := range map[string]string{
+				"x-acs-version": "2022-01-01", "x-acs-region-id": region, "Content-Type": "application/json; charset=utf-8",
+			} {
+				if r.Header.Get(name) != want {
+					t.Errorf("header %s is %q, want %q", name, r.Header.Get(name), want)
+				}
+			}
+			if !strings.Contains(r.Header.Get("Authorization"), "x-acs-region-id") {
+				t.Error("the region is not signed")
+			}
+		})
+	}
+}
+
+func TestAssociateWithoutAChange(t *testing.T) {
+	t.Parallel()
+	w := newWire(t, script(ok("{}")))
+	clients, _ := w.clients(t)
+	err := clients.DSW.Associate(t.Context(), region, "dsw-1", workload.Custom(roleARN), workload.Custom(strings.Replace(roleARN, "paitrain", "PaiTrain", 1)))
+	if err != nil || len(w.seen()) != 0 {
+		t.Errorf("%v after %d calls", err, len(w.seen()))
+	}
+	err = clients.DSW.Associate(t.Context(), region, "dsw-1", workload.None(), workload.Association{Mode: "odd"})
+	if !errors.Is(err, cloud.ErrInvalid) || len(w.seen()) != 0 {
+		t.Errorf("unknown mode: %v after %d calls", err, len(w.seen()))
+	}
+}
+
+func TestClassification(t *testing.T) {
+	t.Parallel()
+	custom := workload.Custom(roleARN)
+	role := `{"RoleArn":"` + roleARN + `","RoleType":"service","AssumeRoleFor":"1"}`
+	for config, want := range map[string]workload.Association{
+		``:                 workload.None(),
+		`null`:             workload.None(),
+		`{}`:               workload.None(),
+		`{"Enable":false}`: workload.None(),
+		`{"Enable":false,"Configs":[{"Key":"0","Type":"Role","Roles":[` + role + `]}]}`: workload.None(),
+		`{"Enable":true}`: workload.Default(),
+		`{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[]}`:                                                                         workload.Default(),
+		`{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Type":"Role","Roles":[]}]}`:                                     workload.Default(),
+		`{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Type":"Role"}]}`:                                                workload.Default(),
+		`{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[null,{"Key":"0","Type":"Role","Roles":[null,{"RoleArn":""}]}]}`:             workload.Default(),
+		`{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Type":"Role","Roles":[` + role + `]}]}`:                         custom,
+		`{"Enable":true,"AliyunEnvRoleKey":"1","Configs":[{"Key":"0","Roles":[{"RoleArn":"x"}]},{"Key":"1","Roles":[` + role + `]}]}`: custom,
+		`{"Enable":true,"AliyunEnvRoleKey":"9","Configs":[{"Key":"0","Type":"Role","Roles":[` + role + `]}]}`:                         custom,
+		`{"Enable":true,"Configs":[{"Key":"0","Type":"RoleChain","Roles":[` + role + `,{"RoleArn":"second"}]}]}`:                      custom,
+		`{"Configs":[{"Key":"0","Roles":[` + role + `]}]}`:                                                                            custom,
+	} {
+		rest := ""
+		if config != "" {
+			rest = `,"CredentialConfig":` + config
+		}
+		clients, _ := newWire(t, script(ok(instance("dsw-1", rest)))).clients(t)
+		got, err := clients.DSW.Get(t.Context(), region, "dsw-1")
+		if err != nil || got.Association != want {
+			t.Errorf("%s: %v, %v; want %v", config, got.Association, err, want)
+		}
+	}
+}
+
+func TestStatuses(t *testing.T) {
+	t.Parallel()
+	transient := cloud.Workload{Activity: workload.ActivityUnknown}
+	for word, want := range map[string]cloud.Workload{
+		"Running":    {Activity: workload.Active, Settled: true},
+		"Stopped":    {Activity: workload.Inactive, Settled: true},
+		"Saved":      {Activity: workload.Inactive, Settled: true},
+		"SaveFailed": {Activity: workload.Inactive, Settled: true},
+		"Failed":     {Activity: workload.Inactive, Settled: true, Failed: true},
+		"Creating":   transient, "ResourceAllocating": transient, "Queuing": transient, "EnvPreparing": transient,
+		"Starting": transient, "Updating": transient, "Saving": transient, "Stopping": transient,
+		"Recovering": transient, "Deleting": transient, "Hibernating": transient, "": transient,
+	} {
+		clients, _ := newWire(t, script(ok(instance("dsw-1", `,"Status":"`+word+`"`)))).clients(t)
+		got, err := clients.DSW.Get(t.Context(), region, "dsw-1")
+		if err != nil || got.Activity != want.Activity || got.Settled != want.Settled || got.Failed != want.Failed || got.Status != word {
+			t.Errorf("%q: %+v, %v", word, got, err)
+		}
+	}
+}
+
+func TestGetInstance(t *testing.T) {
+	t.Parallel()
+	w := newWire(t, script(ok(instance("dsw-a/b", `,"InstanceName":"train","WorkspaceId":"40823","Status":"Failed",
+		"Accessibility":"PUBLIC","ReasonCode":"Internal Error","ReasonMessage":"ImagePullBackOff","Priority":"odd"`))))
+	clients, _ := w.clients(t)
+	got, err := clients.DSW.Get(t.Context(), "cn-shanghai", "dsw-a/b")
+	want := cloud.Workload{
+		Kind: workload.DSW, Region: "cn-shanghai", ID: "dsw-a/b", Name: "train", WorkspaceID: "40823",
+		Association: workload.None(), Public: true, Status: "Failed", Activity: workload.Inactive, Settled: true, Failed: true,
+		ReasonCode: "Internal Error", ReasonMessage: "ImagePullBackOff",
+	}
+	if err != nil || got != want {
+		t.Errorf("%+v, %v\nwant %+v", got, err, want)
+	}
+	r := w.seen()[0]
+	if r.Path != "/api/v2/instances/dsw-a%2Fb" || r.Method != "GET" || r.Body != "" || r.Header.Get("x-acs-region-id") != "cn-shanghai" {
+		t.Errorf("on the wire: %+v", r)
+	}
+	if _, err := clients.DSW.Get(t.Context(), region, ""); !errors.Is(err, cloud.ErrInvalid) || len(w.seen()) != 1 {
+		t.Errorf("an empty id would list: %v", err)
+	}
+	if _, err := clients.DSW.Get(t.Context(), "", "dsw-1"); !errors.Is(err, cloud.ErrInvalid) || len(w.seen()) != 1 {
+		t.Errorf("without a region: %v", err)
+	}
+}
+
+func TestGoneIsNeverDecidedByStatus(t *testing.T) {
+	t.Parallel()
+	refused := dswRefusal(404, "InternalError", "instance not found")
+	absent := ok(`{"RequestId":"r","Success":true,"TotalCount":0,"Instances":[]}`)
+	present := ok(`{"RequestId":"r","Success":true,"TotalCount":1,"Instances":[{"InstanceId":"dsw-1"}]}`)
+	similar := ok(`{"RequestId":"r","Success":true,"TotalCount":1,"Instances":[{"InstanceId":"dsw-11"}]}`)
+	for name, test := range map[string]struct {
+		answers []answer
+		calls   string
+		want    error
+	}{
+		"absent from the list":      {[]answer{refused, absent}, "GetInstance ListInstances", cloud.ErrNotFound},
+		"only a similar one":        {[]answer{refused, similar}, "GetInstance ListInstances", cloud.ErrNotFound},
+		"present in the list":       {[]answer{refused, present}, "GetInstance ListInstances", cloud.ErrUnavailable},
+		"list refused":              {[]answer{refused, refusal(403, "NoPermission", "no")}, "GetInstance ListInstances", cloud.ErrUnavailable},
+		"in a success":              {[]answer{ok(`{"Success":false,"Code":"InternalError","HttpStatusCode":404}`), absent}, "GetInstance ListInstances", cloud.ErrNotFound},
+		"by the status in the body": {[]answer{{status: 404, body: `{"Code":"InternalError","HttpStatusCode":404}`}, absent}, "GetInstance ListInstances", cloud.ErrNotFound},
+		"another code":              {[]answer{dswRefusal(400, "ValidationError", "no such id"), absent}, "GetInstance ListInstances", cloud.ErrNotFound},
+		"by the gateway":            {[]answer{refusal(404, "InternalError", "no")}, "GetInstance", cloud.ErrUnavailable},
+		"by an unknown key":         {[]answer{refusal(404, "InvalidAccessKeyId.NotFound", "no")}, "GetInstance", cloud.ErrUnauthenticated},
+		"by an unknown operation":   {[]answer{refusal(404, "InvalidAction.NotFound", "no")}, "GetInstance", cloud.ErrInvalid},
+		"by a proxy":                {[]answer{{status: 404, body: "<html>"}}, "GetInstance", cloud.ErrUnavailable},
+		"denied":                    {[]answer{dswRefusal(403, "PermissionError", "no")}, "GetInstance", cloud.ErrDenied},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWire(t, script(test.answers...))
+			clients, _ := w.clients(t, noRetries)
+			_, err := clients.DSW.Get(t.Context(), region, "dsw-1")
+			if !errors.Is(err, test.want) || w.actions() != test.calls {
+				t.Errorf("%v after %s; want %v after %s", err, w.actions(), test.want, test.calls)
+			}
+			if seen := w.seen(); len(seen) == 2 {
+				query := seen[1].Query
+				if query.Get("InstanceId") != "dsw-1" || query.Get("ResourceId") != "ALL" || query.Get("WorkspaceId") != "ALL" {
+					t.Errorf("looked for it with %v", query)
+				}
+			}
+		})
+	}
+}
+
+func TestRefusedAssociation(t *testing.T) {
+	t.Parallel()
+	same := dswRefusal(400, "ValidationError", "nothing to update")
+	carries := ok(instance("dsw-1", `,"Status":"Running","CredentialConfig":{"Enable":true,"Configs":[{"Key":"0","Roles":[{"RoleArn":"`+roleARN+`"}]}]}`))
+	carriesNone := ok(instance("dsw-1", `,"Status":"Running"`))
+	absent := ok(`{"RequestId":"r","Success":true,"TotalCount":0,"Instances":[]}`)
+	for name, test := range map[string]struct {
+		answers []answer
+		calls   string
+		want    error
+	}{
+		"it is so already":          {[]answer{same, carries}, "UpdateInstance GetInstance", nil},
+		"a lost answer had done it": {[]answer{{drop: true}, same, carries}, "UpdateInstance UpdateInstance GetInstance", nil},
+		"an invalid one":            {[]answer{same, carriesNone}, "UpdateInstance GetInstance", cloud.ErrInvalid},
+		"the instance is gone":      {[]answer{dswRefusal(404, "InternalError", "x"), dswRefusal(404, "InternalError", "x"), absent}, "UpdateInstance GetInstance ListInstances", cloud.ErrNotFound},
+		"nobody may look":           {[]answer{same, refusal(403, "NoPermission", "no")}, "UpdateInstance GetInstance", cloud.ErrInvalid},
+		"the role cannot be passed": {[]answer{dswRefusal(400, "PassRoleFailedError", "no")}, "UpdateInstance", cloud.ErrCannotPass},
+		"it cannot be assumed":      {[]answer{dswRefusal(400, "AssumeRoleFailedError", "no")}, "UpdateInstance", cloud.ErrCannotAssume},
+		"by the gateway":            {[]answer{refusal(403, "Forbidden.RAM", "no")}, "UpdateInstance", cloud.ErrDenied},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWire(t, script(test.answers...))
+			clients, _ := w.clients(t)
+			err := clients.DSW.Associate(t.Context(), region, "dsw-1", workload.None(), workload.Custom(roleARN))
+			if !errors.Is(err, test.want) || w.actions() != test.calls {
+				t.Errorf("%v after %s; want %v after %s", err, w.actions(), test.want, test.calls)
+			}
+		})
+	}
+}
+
+func TestAssociationWaitsForWhatRAMWasJustTold(t *testing.T) {
+	t.Parallel()
+	refusals := 3
+	w := newWire(t, func(_ int, r request) answer {
+		switch {
+		case r.action() == "CreateRole":
+			return ok(roleBody(t, "PaiTrain", "", start))
+		case refusals > 0:
+			refusals--
+			return dswRefusal(400, "AssumeRoleFailedError", "no trust")
+		}
+		return ok(instance("dsw-1", ""))
+	})
+	clients, clock := w.clients(t)
+	if _, err := clients.Roles.Create(t.Context(), paiTrain); err != nil {
+		t.Fatal(err)
+	}
+	associate := func() error {
+		return clients.DSW.Associate(t.Context(), region, "dsw-1", workload.None(), workload.Custom(roleARN))
+	}
+	if err := associate(); err != nil || clock.Slept() == 0 {
+		t.Errorf("right after the role was made: %v after %s", err, clock.Slept())
+	}
+	refusals = 1000
+	if err := associate(); !errors.Is(err, cloud.ErrCannotAssume) || clock.Slept() > 2*time.Minute {
+		t.Errorf("a role that really does not trust: %v after %s", err, clock.Slept())
+	}
+	before := clock.Slept()
+	if err := associate(); !errors.Is(err, cloud.ErrCannotAssume) || clock.Slept() != before {
+		t.Errorf("long after the role was made: %v after %s more", err, clock.Slept()-before)
+	}
+}
+
+// pages answers ListInstances from ids, size per page.
+func pages(ids []string, size int, total bool) func(int, request) answer {
+	return func(_ int, r request) answer {
+		number, _ := strconv.Atoi(r.Query.Get("PageNumber"))
+		var items []string
+		for position := (number - 1) * size; position < min(number*size, len(ids)); position++ {
+			items = append(items, fmt.Sprintf(`{"InstanceId":%q,"Status":"Running"}`, ids[position]))
+		}
+		count := ""
+		if total {
+			count = fmt.Sprintf(`,"TotalCount":%d`, len(ids))
+		}
+		return ok(fmt.Sprintf(`{"RequestId":"r","Success":true,"Instances":[%s]%s}`, strings.Join(items, ","), count))
+	}
+}
+
+func numbered(count int) []string {
+	ids := make([]string, count)
+	for number := range ids {
+		ids[number] = "dsw-" + strconv.Itoa(number)
+	}
+	return ids
+}
+
+func TestListPages(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer func(int, request) answer
+		items  int
+		calls  int
+	}{
+		"one page":                    {pages(numbered(3), 100, true), 3, 1},
+		"exactly one page":            {pages(numbered(100), 100, true), 100, 1},
+		"three pages":                 {pages(numbered(250), 100, true), 250, 3},
+		"smaller pages than asked":    {pages(numbered(25), 10, true), 25, 3},
+		"without a count":             {pages(numbered(20), 10, false), 20, 3},
+		"none":                        {pages(nil, 100, true), 0, 1},
+		"the same page for ever":      {script(pages(numbered(10), 10, false)(0, request{Query: map[string][]string{"PageNumber": {"1"}}})), 10, 2},
+		"an instance on two pages":    {pages(append(numbered(10), "dsw-9", "dsw-10"), 10, true), 11, 3},
+		"a count that is never there": {script(ok(`{"Success":true,"TotalCount":99,"Instances":[{"InstanceId":"a"},null]}`), ok(`{"Success":true,"TotalCount":99}`)), 1, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWire(t, test.answer)
+			clients, _ := w.clients(t)
+			seen := map[string]bool{}
+			for each, err := range clients.DSW.All(t.Context(), region) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if seen[each.ID] {
+					t.Errorf("%s came twice", each.ID)
+				}
+				seen[each.ID] = true
+			}
+			if len(seen) != test.items || len(w.seen()) != test.calls {
+				t.Errorf("%d items in %d calls, want %d in %d", len(seen), len(w.seen()), test.items, test.calls)
+			}
+			want := map[string]string{"WorkspaceId": "ALL", "ResourceId": "ALL", "PageNumber": "1", "PageSize": "100", "SortBy": "GmtCreateTime", "Order": "ASC"}
+			got := map[string]string{}
+			for key := range w.seen()[0].Query {
+				got[key] = w.seen()[0].Query.Get(key)
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("asked with %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+func TestListStopsEarlyAndAtErrors(t *testing.T) {
+	t.Parallel()
+	w := newWire(t, pages(numbered(250), 100, true))
+	clients, _ := w.clients(t)
+	for each, err := range clients.DSW.All(t.Context(), region) {
+		if err != nil || each.ID == "dsw-99" {
+			break
+		}
+	}
+	if len(w.seen()) != 1 {
+		t.Errorf("%d calls although nobody wanted the second page", len(w.seen()))
+	}
+	w = newWire(t, func(number int, r request) answer {
+		if number == 1 {
+			return refusal(403, "NoPermission", "no")
+		}
+		return pages(numbered(250), 100, true)(number, r)
+	})
+	clients, _ = w.clients(t)
+	items := 0
+	var failure error
+	for _, err := range clients.DSW.All(t.Context(), region) {
+		if failure = err; err == nil {
+			items++
+		}
+	}
+	if items != 100 || !errors.Is(failure, cloud.ErrDenied) || len(w.seen()) != 2 {
+		t.Errorf("%d items, %v after %d calls", items, failure, len(w.seen()))
+	}
+}
+
+func TestRecentEvents(t *testing.T) {
+	t.Parallel()
+	w := newWire(t, script(ok(`{"Success":true,"InstanceId":"dsw-1","TotalCount":9,"Events":["newest","older",null,"oldest"]}`)))
+	clients, _ := w.clients(t)
+	got, err := clients.DSW.RecentEvents(t.Context(), region, "dsw-1", 2)
+	if err != nil || !reflect.DeepEqual(got, []string{"older", "newest"}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	r := w.seen()[0]
+	if r.Path != "/api/v2/instances/dsw-1/events" || r.Query.Encode() != "MaxEventsNum=2&Reverse=true" {
+		t.Errorf("asked %s?%s", r.Path, r.Query.Encode())
+	}
+	if got, err := clients.DSW.RecentEvents(t.Context(), region, "dsw-1", 0); err != nil || len(got) != 0 || len(w.seen()) != 1 {
+		t.Errorf("none: %v, %v", got, err)
+	}
+}
+
+func TestPublicAddressesCarryTheRegion(t *testing.T) {
+	t.Parallel()
+	clients, _ := newWire(t, script(answer{})).clients(t, noRetries, func(c *openapi.Config) {
+		c.Endpoints = nil
+		c.Protocol = ""
+		c.RequestTimeout = time.Nanosecond // nobody is to be called
+	})
+	for want, call := range map[string]func() error{
+		"ram.aliyuncs.com":                  func() error { return getRole(t.Context(), clients) },
+		"sts." + region + ".aliyuncs.com":   func() error { _, err := clients.Identities.Caller(t.Context()); return err },
+		"pai-dsw.eu-central-1.aliyuncs.com": func() error { _, err := clients.DSW.Get(t.Context(), "eu-central-1", "dsw-1"); return err },
+	} {
+		if failed := cloud.AsError(call()); failed == nil || failed.Endpoint != want {
+			t.Errorf("called %+v, want %s", failed, want)
+		}
+	}
+}
