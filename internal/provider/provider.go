@@ -14,6 +14,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/association"
+	"github.com/pai-iac/terraform-provider-pai/internal/feature/fn"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/role"
 )
 
@@ -78,7 +79,7 @@ func (p *paiProvider) DataSources(context.Context) []func() datasource.DataSourc
 }
 
 func (p *paiProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{}
+	return fn.All()
 }
 
 func (p *paiProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {

@@ -26,8 +26,9 @@ type write struct {
 	creating  bool // refuse to replace another custom role
 	ending    bool // the association is being destroyed
 
-	done     bool // the workload has the association
-	restarts bool // the change interrupted the workload
+	done      bool // the workload has the association
+	restarts  bool // the change interrupted the workload
+	wasFailed bool // the workload had failed before, and may fail again alike
 }
 
 func (r *roleAssociation) newWrite(m model, diags *diag.Diagnostics) *write {
@@ -58,6 +59,7 @@ func (r *roleAssociation) carryOut(ctx context.Context, w *write, diags *diag.Di
 		return workload.Association{}
 	}
 	before := live.Association
+	w.wasFailed = live.Failed
 	if before.Equal(w.to) {
 		w.done = true
 		return before

@@ -22,7 +22,7 @@ func NewDSW() resource.Resource {
 			"A **running instance restarts**, and unsaved data in it is lost, when it changes from no role to some role " +
 			"or back. The plan announces this as a warning and in `restarts_workload`, and refuses it with `restart = \"deny\"`. " +
 			"Changing from one role to another does not restart the instance.\n\n" +
-			"RAM actions the caller needs: `paidsw:GetInstance`, `paidsw:ListInstances`, `paidsw:UpdateInstance` (or " +
-			"`paidsw:UpdatePostPaidInstance`), `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`.",
+			"RAM actions the caller needs: `paidsw:GetInstance`, `paidsw:ListInstances`, `paidsw:UpdatePostPaidInstance` " +
+			"(UpdateInstance), `paidsw:GetInstanceEvents`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`.",
 	}}
 }

@@ -161,6 +161,16 @@ func (p *planning) judgeUnchanged(ctx context.Context) {
 		p.findings = append(p.findings, found.Softened()...)
 	}
 	if p.plan.Restarts.IsUnknown() {
+		p.planUndisturbed(ctx)
+	}
+}
+
+// planUndisturbed plans restarts_workload for a change that does not touch the
+// workload. If nothing is left to change, as when only the spelling of an ARN
+// differs, the value of the state stays and with it the plan is empty.
+func (p *planning) planUndisturbed(ctx context.Context) {
+	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(attrRestarts), p.prior.Restarts)...)
+	if !p.resp.Plan.Raw.Equal(p.req.State.Raw) {
 		p.planRestarts(ctx, workload.Forecast{})
 	}
 }

@@ -51,9 +51,9 @@ func (r *roleAssociation) awaitBack(ctx context.Context, w *write, diags *diag.D
 		}
 		stable++
 		expectsTransition := w.restarts && !seenTransition
-		return live.Failed || live.Association.Equal(w.to) && (!expectsTransition || stable >= quietPolls), nil
+		return live.Failed && !w.wasFailed || live.Association.Equal(w.to) && (!expectsTransition || stable >= quietPolls), nil
 	})
-	if err == nil && !live.Failed {
+	if err == nil && (!live.Failed || w.wasFailed) {
 		return
 	}
 	fwx.AddError(diags, remedy.WaitEnded(remedy.WaitFailure{
