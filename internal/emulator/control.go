@@ -74,6 +74,11 @@ func (e *Emulator) control() http.Handler {
 			"endpoints": endpoints,
 		})
 	})
+	mux.HandleFunc(controlPrefix, func(w http.ResponseWriter, r *http.Request) {
+		writeControl(w, http.StatusNotFound, map[string]string{
+			"error": "no endpoint " + r.Method + " " + r.URL.Path + ": GET " + controlPrefix + " lists them",
+		})
+	})
 	for _, endpoint := range endpoints {
 		mux.HandleFunc(endpoint.Method+" "+controlPrefix+endpoint.Path, func(w http.ResponseWriter, r *http.Request) {
 			answer, err := endpoint.handle(e, r)

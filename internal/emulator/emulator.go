@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/ramsvc"
@@ -110,10 +111,15 @@ func New(options Options) *Emulator {
 
 // Handler serves the cloud's products, and the control API under /_paiemu/.
 func (e *Emulator) Handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle(controlPrefix, e.control())
-	mux.Handle("/", e.server)
-	return mux
+	control := e.control()
+	// Not a ServeMux: it would redirect paths that hold encoded slashes.
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, controlPrefix) {
+			control.ServeHTTP(w, r)
+			return
+		}
+		e.server.ServeHTTP(w, r)
+	})
 }
 
 // Seed adds to the state what a seed document describes:

@@ -44,7 +44,6 @@
 // and deletion, multi-factor devices, login profiles, SAML and OIDC providers,
 // resource groups (attaching with one is refused) and control policies. The
 // condition keys ram:TrustedPrincipalTypes and ram:ServiceNames of CreateRole
-// are not provided. Policies attach and detach at once as far as counts
-// (AttachmentCount) are concerned. That a principal named in a trust policy
+// are not provided. AttachmentCount and ListTagResources are never stale. That a principal named in a trust policy
 // exists is not checked.
 package ramsvc

@@ -99,7 +99,6 @@ func (s *Service) OpenSession(role Role, name string, expires time.Time, policy 
 			delete(s.sessions, id)
 		}
 	}
-	roleName, _ := acs.ParseRoleARN(role.ARN)
 	key := wire.AccessKey{
 		ID:      "STS." + state.NewSecret(24),
 		Secret:  state.NewSecret(44),
@@ -107,7 +106,7 @@ func (s *Service) OpenSession(role Role, name string, expires time.Time, policy 
 		Expires: expires,
 		Caller: wire.Caller{
 			Account: role.account.id, Type: wire.CallerAssumedRole, Name: role.Name, ID: role.ID, Session: name,
-			ARN: "acs:ram::" + role.account.id + ":assumed-role/" + roleName.Name + "/" + name,
+			ARN: "acs:ram::" + role.account.id + ":assumed-role/" + s.nameInARN(role.Name) + "/" + name,
 		},
 	}
 	key.Caller.AccessKeyID = key.ID

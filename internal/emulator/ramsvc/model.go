@@ -160,8 +160,12 @@ func (s *Service) key(name string) string {
 
 // roleARN writes the ARN of a role as the cloud answers it.
 func (s *Service) roleARN(a *account, name string) string {
-	if !s.options.KeepARNCase {
-		name = strings.ToLower(name)
+	return acs.NewRoleARN(a.id, s.nameInARN(name)).String()
+}
+
+func (s *Service) nameInARN(role string) string {
+	if s.options.KeepARNCase {
+		return role
 	}
-	return acs.NewRoleARN(a.id, name).String()
+	return strings.ToLower(role)
 }

@@ -110,30 +110,36 @@ func (s *Service) listTagResources(a *account, call *wire.Call) (map[string]any,
 	for _, name := range names {
 		wanted[s.key(name)] = true
 	}
-	var items []map[string]any
+	var rows []tagRow
 	for _, name := range sortedKeys(everything) {
 		found := everything[name]
 		if len(names) > 0 && !wanted[name] || !filter.matches(found.tags) {
 			continue
 		}
-		for _, tag := range showTags(found.tags) {
-			tag["ResourceName"], tag["ResourceType"] = found.name, kind
-			items = append(items, tag)
+		for _, key := range sortedKeys(found.tags) {
+			// The zero byte sorts a role before those whose names begin with its.
+			rows = append(rows, tagRow{position: name + "\x00" + key, resource: found.name, key: key, value: found.tags[key]})
 		}
 	}
-	page, next, err := cut(byToken, call, items, func(tag map[string]any) string {
-		// The zero byte sorts a role before those whose names begin with its.
-		return s.key(tag["ResourceName"].(string)) + "\x00" + tag["TagKey"].(string)
-	})
+	page, next, err := cut(byToken, call, rows, func(row tagRow) string { return row.position })
 	if err != nil {
 		return nil, err
 	}
-	answer := map[string]any{"TagResources": append([]map[string]any{}, page...)}
+	items := []map[string]any{}
+	for _, row := range page {
+		items = append(items, map[string]any{
+			"ResourceName": row.resource, "ResourceType": kind, "TagKey": row.key, "TagValue": row.value,
+		})
+	}
+	answer := map[string]any{"TagResources": items}
 	if next != "" {
 		answer["NextToken"] = next
 	}
 	return answer, nil
 }
+
+// tagRow is one line of ListTagResources.
+type tagRow struct{ position, resource, key, value string }
 
 // namedTags are the tags of one role or policy, with its name as created.
 type namedTags struct {

@@ -97,13 +97,17 @@ func (s Signer) RPC(method string, parameters url.Values) {
 }
 
 func joinPairs(values url.Values, except string) string {
-	var pairs []string
+	var names []string
 	for name := range values {
 		if name != except {
-			pairs = append(pairs, encode(name)+"="+encode(values.Get(name)))
+			names = append(names, name)
 		}
 	}
-	sort.Strings(pairs)
+	sort.Strings(names) // by name, not by pair: "A" comes before "A.1"
+	var pairs []string
+	for _, name := range names {
+		pairs = append(pairs, encode(name)+"="+encode(values.Get(name)))
+	}
 	return strings.Join(pairs, "&")
 }
 

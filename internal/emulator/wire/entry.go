@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"net/http"
 	"strings"
 	"time"
 )
@@ -29,21 +30,20 @@ type Entry struct {
 // Action returns the product and operation of the entry, such as "ram:GetRole".
 func (e Entry) Action() string { return e.Product + ":" + e.Operation }
 
-func newEntry(m *message, call *Call) Entry {
-	return Entry{
-		Time:        call.Now,
-		Product:     call.Operation.Product,
-		Operation:   call.Operation.Name,
-		Method:      m.Method,
-		Path:        m.URL.Path,
-		Region:      call.Region,
-		CallerARN:   call.Caller.ARN,
-		AccessKeyID: call.Caller.AccessKeyID,
-		Parameters:  redactParameters(call.Parameters),
-		Body:        redactMembers(call.Body),
-		Write:       !isRead(call.Operation.Name),
-		RequestID:   call.RequestID,
+// record completes the entry of an exchange that has come to its end.
+func (x *exchange) record(r *http.Request, refused *Error) Entry {
+	entry := x.entry
+	entry.Time, entry.RequestID = x.call.Now, x.call.RequestID
+	entry.Product, entry.Operation = x.call.Operation.Product, x.call.Operation.Name
+	entry.Method, entry.Path = r.Method, r.URL.Path
+	entry.Region = x.call.Region
+	entry.CallerARN, entry.AccessKeyID = x.call.Caller.ARN, x.call.Caller.AccessKeyID
+	entry.Write = !isRead(entry.Operation)
+	entry.Status = http.StatusOK
+	if refused != nil {
+		entry.Status, entry.ErrorCode = refused.Status, refused.Code
 	}
+	return entry
 }
 
 func isRead(operation string) bool {

@@ -99,14 +99,17 @@ func (s *Server) identify(m *message, call *Call) error {
 	case product == "":
 		return errVersion(version)
 	case m.isRPC():
-		return s.identifyRPC(call, action, version)
+		return s.identifyRPC(m, call, action, version)
 	}
 	return s.identifyROA(m, call, action, version)
 }
 
-func (s *Server) identifyRPC(call *Call, action, version string) error {
+func (s *Server) identifyRPC(m *message, call *Call, action, version string) error {
 	if action == "" {
 		return errMissingParameter("Action")
+	}
+	if m.Method != http.MethodGet && m.Method != http.MethodPost {
+		return errUnknownOperation("%s for the operation %s, only GET and POST", m.Method, call.Operation)
 	}
 	op, found := s.routes.rpc[version][action]
 	if !found {

@@ -77,54 +77,55 @@ func NewServer(config Config) (*Server, error) {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	call := &Call{RequestID: state.NewRequestID(), Now: s.clock.Now(), Operation: &Operation{}}
-	m, err := readMessage(w, r)
-	var (
-		answer map[string]any
-		lost   bool
-	)
-	if err == nil {
-		answer, lost, err = s.serve(m, call)
-	}
+	x := exchange{call: Call{RequestID: state.NewRequestID(), Now: s.clock.Now(), Operation: &Operation{}}}
+	answer, err := s.serve(&x, w, r)
 	refused := asError(err)
-	entry := newEntry(m, call)
-	entry.Lost = lost
-	entry.Status = http.StatusOK
-	if refused != nil {
-		entry.Status, entry.ErrorCode = refused.Status, refused.Code
-	}
-	s.record(entry)
+	s.record(x.record(r, refused))
 	switch {
-	case lost:
+	case x.entry.Lost:
 		// net/http closes the connection without an answer, and without a log.
 		panic(http.ErrAbortHandler)
 	case refused != nil:
-		writeRefusal(w, r.Host, call, refused)
+		writeRefusal(w, r.Host, &x.call, refused)
 	default:
-		writeAnswer(w, call, answer)
+		writeAnswer(w, &x.call, answer)
 	}
 }
 
+// exchange is one request on its way, with what the journal will say of it.
+type exchange struct {
+	call  Call
+	entry Entry
+}
+
 // serve takes a request through the stages that the package comment lists.
-func (s *Server) serve(m *message, call *Call) (answer map[string]any, lost bool, err error) {
+func (s *Server) serve(x *exchange, w http.ResponseWriter, r *http.Request) (map[string]any, error) {
+	m, err := readMessage(w, r)
+	if err != nil {
+		return nil, err
+	}
+	call := &x.call
 	call.Region = m.region(s.defaultRegion)
 	if err := s.identify(m, call); err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	if call.Caller, err = s.authenticate(m); err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	if err := decode(m, call); err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if err := s.interceptor.Before(m.Context(), call); err != nil {
-		return nil, false, err
+	// Copied before the product may keep, and change, what it was given.
+	x.entry.Parameters, x.entry.Body = redactParameters(call.Parameters), redactMembers(call.Body)
+	if err := s.interceptor.Before(r.Context(), call); err != nil {
+		return nil, err
 	}
 	if err := s.authorize(m, call); err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	answer, err = call.Operation.Handle(call)
-	return answer, s.interceptor.After(call, err), err
+	answer, err := call.Operation.Handle(call)
+	x.entry.Lost = s.interceptor.After(call, err)
+	return answer, err
 }
 
 // Invoke carries an operation out behind everybody's back: unsigned, as whoever
