@@ -92,24 +92,19 @@ func (m *instanceRoleModel) flatten(role cloud.Role) {
 	m.flattenComputed(role)
 }
 
-// flattenComputed takes over what only RAM can say.
+// flattenComputed takes over what only RAM can say. RAM lower-cases names in
+// ARNs; here the ARN is spelt like the name, as the plan of a new role has it,
+// so that one role has one spelling however it came into the state.
 func (m *instanceRoleModel) flattenComputed(role cloud.Role) {
 	m.ARN = fwx.NewRoleARN(role.ARN)
+	if arn, err := acs.ParseRoleARN(role.ARN); err == nil && strings.EqualFold(arn.Name, m.Name.ValueString()) {
+		m.ARN = fwx.NewRoleARN(acs.NewRoleARN(arn.Account, m.Name.ValueString()).String())
+	}
 	m.RoleID = types.StringValue(role.ID)
 	if !role.CreateDate.IsZero() {
 		m.CreateDate = types.StringValue(role.CreateDate.UTC().Format(time.RFC3339))
 	} else if m.CreateDate.IsUnknown() {
 		m.CreateDate = types.StringNull()
-	}
-}
-
-// flattenAnswer takes over what RAM says about a role that was just written.
-// The planned spelling of the ARN stays, also when the apply fails later on.
-func (m *instanceRoleModel) flattenAnswer(role cloud.Role) {
-	planned := m.ARN
-	m.flattenComputed(role)
-	if acs.SameRoleARN(planned.ValueString(), role.ARN) {
-		m.ARN = planned
 	}
 }
 

@@ -62,7 +62,7 @@ func (r *instanceRole) Create(ctx context.Context, req resource.CreateRequest, r
 	// The role exists: Terraform must know it, whatever happens next.
 	state := plan
 	state.TrustPolicy = fwx.NewPolicy(spec.TrustPolicy)
-	state.flattenAnswer(role)
+	state.flattenComputed(role)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	resp.Diagnostics.Append(remember(config, policies).save(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -77,7 +77,7 @@ func (r *instanceRole) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	if role, ok := r.settle(ctx, spec.Name, done, &resp.Diagnostics); ok {
-		state.flattenAnswer(role)
+		state.flattenComputed(role)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
@@ -140,7 +140,9 @@ func (r *instanceRole) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(diags...)
 	memory, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(memory.with(policies).save(ctx, resp.Private)...)
+	if !config.Policies.IsNull() {
+		resp.Diagnostics.Append(memory.with(policies).save(ctx, resp.Private)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -155,7 +157,7 @@ func (r *instanceRole) Update(ctx context.Context, req resource.UpdateRequest, r
 	if plan.TrustPolicy.IsUnknown() {
 		plan.TrustPolicy = fwx.NewPolicy(role.TrustPolicy)
 	}
-	plan.flattenAnswer(role)
+	plan.flattenComputed(role)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(remember(config, policies).save(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
