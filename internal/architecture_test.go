@@ -148,12 +148,7 @@ var rooms = []room{
 		ours:     []string{"internal/tfcli"},
 	},
 	{
-		packages: []string{"tools/demo/..."},
-		ours:     []string{"internal/emulator/...", "internal/tfcli"},
-		others:   []string{"github.com/hashicorp"},
-	},
-	{
-		packages: []string{"tools/bench/..."},
+		packages: []string{"tools/demo/...", "tools/bench/..."},
 		ours:     []string{"internal/..."},
 		others:   []string{"github.com/hashicorp"},
 	},
