@@ -77,6 +77,18 @@ func trustInPeople() []decision {
 			want: ramdoc.Allowed,
 		},
 		{
+			name: "one session of a role", rule: "assumed-role/NAME/SESSION and role/NAME/SESSION are the same session",
+			ask:  assumedByCaller("acs:ram::1234567890123456:role/deployer/ci"),
+			docs: one(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1234567890123456:assumed-role/deployer/ci"]}}`),
+			want: ramdoc.Allowed,
+		},
+		{
+			name: "another session of a role", rule: "a session ARN names one session only",
+			ask:  assumedByCaller("acs:ram::1234567890123456:role/deployer/cd"),
+			docs: one(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1234567890123456:assumed-role/deployer/ci"]}}`),
+			want: ramdoc.NoOpinion,
+		},
+		{
 			name: "session of another role", rule: "a role ARN names one role only",
 			ask:  assumedByCaller("acs:ram::1234567890123456:assumed-role/deployer2/ci"),
 			docs: one(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1234567890123456:role/deployer"]}}`),

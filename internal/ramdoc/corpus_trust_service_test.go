@@ -206,6 +206,12 @@ func trustInServices() []decision {
 			want: ramdoc.Allowed,
 		},
 		{
+			name: "principal in capital letters", rule: "a service principal is a host name: case does not matter (unconfirmed)",
+			ask:  assumedBy(pai),
+			docs: one(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["PAI.aliyuncs.com"]}}`),
+			want: ramdoc.Allowed,
+		},
+		{
 			name: "service written under RAM", rule: "the key of a principal says its kind: a service under RAM is no service",
 			ask:  assumedBy(pai),
 			docs: one(`{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["pai.aliyuncs.com"]}}`),

@@ -62,22 +62,19 @@ func (s Statement) coversPrincipal(req Request) bool {
 
 // matchARN matches an ARN against a pattern. For resources of RAM itself case
 // does not matter, because RAM lower-cases role names in the ARNs it answers
-// while documents and samples write them in mixed case (section "ARN" of the
-// policy elements is silent on it: unconfirmed), and neither does an empty
-// region or "*", because RAM is global (unconfirmed; both forms are in use).
+// while documents and samples write them in mixed case. An empty region in a
+// pattern means any, because RAM is global and both forms are in use. The policy
+// elements say neither: both are unconfirmed.
 func matchARN(pattern, resource string) bool {
 	arn, err := acs.ParseARN(resource)
 	if err != nil || !strings.EqualFold(arn.Service, "ram") {
 		return glob(pattern, resource)
 	}
-	if arn.Region == "*" {
-		arn.Region = ""
-	}
 	if p, err := acs.ParseARN(pattern); err == nil && p.Region == "" && strings.EqualFold(p.Service, "ram") {
 		p.Region = "*"
 		pattern = p.String()
 	}
-	return glob(strings.ToLower(pattern), strings.ToLower(arn.String()))
+	return glob(strings.ToLower(pattern), strings.ToLower(resource))
 }
 
 // matchCaller matches the ARN of a caller against a RAM principal of a trust
