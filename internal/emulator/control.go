@@ -30,35 +30,41 @@ type ControlEndpoint struct {
 // ControlEndpoints returns the control API. $PAI_ENDPOINT in the examples is
 // the address of the emulator.
 func ControlEndpoints() []ControlEndpoint {
-	const curl, url = "curl -s ", " $PAI_ENDPOINT" + controlPrefix
+	curl := func(options, path string) string {
+		if options != "" {
+			options += " "
+		}
+		return "curl -s " + options + `"$PAI_ENDPOINT` + controlPrefix + path + `"`
+	}
 	return []ControlEndpoint{
 		{"GET", "health", "Says that the emulator serves, and its time.",
-			curl + url + "health", (*Emulator).controlHealth},
+			curl("", "health"), (*Emulator).controlHealth},
 		{"POST", "reset", "Forgets everything: accounts, products, journal, faults.",
-			curl + "-X POST" + url + "reset", (*Emulator).controlReset},
+			curl("-X POST", "reset"), (*Emulator).controlReset},
 		{"POST", "seed", "Adds what a seed document describes.",
-			curl + "--data-binary @seed.json" + url + "seed", (*Emulator).controlSeed},
+			curl("--data-binary @seed.json", "seed"), (*Emulator).controlSeed},
 		{"POST", "seed/default", "Adds the demo's account.",
-			curl + "-X POST" + url + "seed/default", (*Emulator).controlSeedDefault},
+			curl("-X POST", "seed/default"), (*Emulator).controlSeedDefault},
 		{"GET", "snapshot", "Shows the state of all products.",
-			curl + url + "snapshot", (*Emulator).controlSnapshot},
+			curl("", "snapshot"), (*Emulator).controlSnapshot},
 		{"GET", "journal", "Shows the requests, after the sequence number since, of an action.",
-			curl + "'" + "$PAI_ENDPOINT" + controlPrefix + "journal?since=0&action=ram:*'", (*Emulator).controlJournal},
+			curl("", "journal?since=0&action=ram:*"), (*Emulator).controlJournal},
 		{"DELETE", "journal", "Clears the journal.",
-			curl + "-X DELETE" + url + "journal", (*Emulator).controlClearJournal},
+			curl("-X DELETE", "journal"), (*Emulator).controlClearJournal},
 		{"GET", "faults", "Shows the faults still to come.",
-			curl + url + "faults", (*Emulator).controlFaults},
-		{"POST", "faults", "Adds faults: delay_ms and throttle by product, fail, lose_response by action, propagation_reads.",
-			curl + `-d '{"delay_ms":{"ram":30},"throttle":{"dsw":5},"fail":[{"action":"ram:GetRole","times":2,"status":400,"code":"Throttling.User"}],` +
-				`"lose_response":{"ram:CreateRole":1},"propagation_reads":2}'` + url + "faults", (*Emulator).controlApplyFaults},
+			curl("", "faults"), (*Emulator).controlFaults},
+		{"POST", "faults", "Adds faults: delay_ms and throttle by product, fail and lose_response by action, propagation_reads.",
+			curl(`-d '{"delay_ms":{"ram":30},"throttle":{"dsw":5},`+
+				`"fail":[{"action":"ram:GetRole","times":2,"status":400,"code":"Throttling.User"}],`+
+				`"lose_response":{"ram:CreateRole":1},"propagation_reads":2}'`, "faults"), (*Emulator).controlApplyFaults},
 		{"DELETE", "faults", "Ends all faults.",
-			curl + "-X DELETE" + url + "faults", (*Emulator).controlClearFaults},
+			curl("-X DELETE", "faults"), (*Emulator).controlClearFaults},
 		{"GET", "restarts", "Counts the restarts of a DSW instance by changes of its role; of all without instance_id.",
-			curl + "'" + "$PAI_ENDPOINT" + controlPrefix + "restarts?instance_id=dsw-1'", (*Emulator).controlRestarts},
+			curl("", "restarts?instance_id=dsw-1"), (*Emulator).controlRestarts},
 		{"POST", "clock", "Moves the emulated cloud's time forward.",
-			curl + `-d '{"advance":"1h"}'` + url + "clock", (*Emulator).controlClock},
+			curl(`-d '{"advance":"1h"}'`, "clock"), (*Emulator).controlClock},
 		{"POST", "invoke", "Carries an operation out as an account, unsigned and unrecorded: drift on demand.",
-			curl + `-d '{"account":"` + DefaultAccountID + `","action":"ram:DeleteRole","parameters":{"RoleName":"x"}}'` + url + "invoke",
+			curl(`-d '{"account":"`+DefaultAccountID+`","action":"ram:DeleteRole","parameters":{"RoleName":"x"}}'`, "invoke"),
 			(*Emulator).controlInvoke},
 	}
 }

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+)
+
+const about = `paiemu - an in-memory Alibaba Cloud for terraform-provider-pai
+
+It serves RAM, STS and the products of Platform for AI on one address, verifies
+signatures, decides every call by RAM policies, and refuses loudly what it does
+not implement. Nothing is stored; it ends with everything in it. When it is
+ready it prints its URL.
+
+  paiemu --listen 127.0.0.1:8765
+
+Point the provider at it:
+
+  export PAI_ENDPOINT=http://127.0.0.1:8765
+  export ALIBABA_CLOUD_ACCESS_KEY_ID=%s
+  export ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s
+  terraform plan
+
+FLAGS
+`
+
+const seedShape = `
+SEED
+  JSON of this shape. Every list may be left out. Without --seed there are the
+  account %s with the key above, and users with keys of their own:
+  paiemu-platform (administrator), paiemu-alice, paiemu-bob; the secret of
+  each is its id and "-secret".
+
+  {"accounts": [{
+     "id": "1234567890123456",
+     "access_keys": [{"id": "k", "secret": "s", "inactive": false}],
+     "policies": [{"name": "PassTrain", "document": {"Version": "1", "Statement": [...]}}],
+     "groups":   [{"name": "g", "policies": [{"name": "PassTrain", "type": "Custom"}]}],
+     "users":    [{"name": "alice", "access_keys": [...], "groups": ["g"],
+                   "policies": [{"name": "AliyunPAIFullAccess", "type": "System"}]}],
+     "roles":    [{"name": "PaiTrain", "trust_policy": {...}, "description": "",
+                   "max_session_duration": 3600, "tags": {"k": "v"}, "policies": [...]}]}],
+   "dsw": {"instances": [{"id": "dsw-0a1b2c3d4e5f6071", "account": "1234567890123456",
+     "region": "cn-hangzhou", "workspace_id": "40823", "name": "notebook",
+     "status": "Running", "ecs_spec": "ecs.c6.large",
+     "credential": {"mode": "none"}}]}}
+
+  Documents are JSON objects, or strings that hold one. A credential's mode is
+  none, default, or custom with a role_arn.
+`
+
+// writeHelp explains the program.
+func writeHelp(w io.Writer, flags *flag.FlagSet) {
+	fmt.Fprintf(w, about, emulator.DefaultAccessKeyID, emulator.DefaultAccessKeySecret)
+	flags.PrintDefaults()
+	fmt.Fprint(w, "\nCONTROL API\n  Unsigned, for this machine only. GET /_paiemu/ lists it as JSON.\n\n")
+	for _, endpoint := range emulator.ControlEndpoints() {
+		fmt.Fprintf(w, "  %-6s /_paiemu/%s\n         %s\n         %s\n", endpoint.Method, endpoint.Path, endpoint.Purpose, endpoint.Example)
+	}
+	fmt.Fprintf(w, seedShape, emulator.DefaultAccountID)
+}

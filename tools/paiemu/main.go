@@ -1,0 +1,162 @@
+// Command paiemu is an in-memory Alibaba Cloud for trying and testing
+// terraform-provider-pai: RAM, STS and the products of Platform for AI on one
+// address of this machine. It is flags over package emulator; paiemu --help
+// says how to use it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "paiemu:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// settings are what the flags say.
+type settings struct {
+	listen, addressFile, seedFile string
+	allowRemote, freezeClock      bool
+	options                       emulator.Options
+}
+
+func readFlags(args []string, stderr io.Writer) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("paiemu", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "`address` to serve on; port 0 takes a free one")
+	flags.BoolVar(&s.allowRemote, "allow-remote", false, "serve on an address that other machines reach (the control API still answers this machine only)")
+	flags.StringVar(&s.addressFile, "address-file", "", "`file` to write the URL to when ready")
+	flags.StringVar(&s.seedFile, "seed", "", "seed `file` instead of the demo's seed; - starts empty")
+	flags.BoolVar(&s.freezeClock, "freeze-clock", false, "stand still in time, but for POST /_paiemu/clock")
+	flags.StringVar(&s.options.DefaultRegion, "region", emulator.DefaultRegion, "`region` of requests that name none")
+	flags.IntVar(&s.options.PropagationReads, "propagation-reads", 0, "`number` of reads after a write to RAM that are stale")
+	flags.BoolVar(&s.options.KeepARNCase, "keep-arn-case", false, "answer role ARNs in the case of the role's name, not in lower case")
+	flags.BoolVar(&s.options.ExactNames, "exact-names", false, "tell RAM names apart that differ in case only")
+	flags.StringVar(&s.options.PassRoleService, "passrole-service", "",
+		"`service` that acs:Service says when a role is passed: pai.aliyuncs.com unless told, - for none")
+	flags.DurationVar(&s.options.DSW.Transitions.ByClock, "dsw-transition", 0, "`time` that each transient status of a DSW instance lasts; 0: none")
+	flags.IntVar(&s.options.DSW.StaleReads, "dsw-stale-reads", 0, "`number` of reads after a change of a DSW instance that show its old status")
+	flags.Usage = func() { writeHelp(stderr, flags) }
+	if err := flags.Parse(args); err != nil {
+		return settings{}, err
+	}
+	if flags.NArg() > 0 {
+		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if !s.allowRemote {
+		if err := checkLoopback(s.listen); err != nil {
+			return settings{}, err
+		}
+	}
+	if s.freezeClock {
+		s.options.Clock = state.NewManualClock(time.Now())
+	}
+	return s, nil
+}
+
+func checkLoopback(listen string) error {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	if host == "localhost" || net.ParseIP(host).IsLoopback() {
+		return nil
+	}
+	return fmt.Errorf("listen: %q is not an address of this machine alone; --allow-remote serves on it", listen)
+}
+
+// run serves until the context ends.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	s, err := readFlags(args, stderr)
+	if err != nil {
+		return err
+	}
+	cloud := emulator.New(s.options)
+	if err := plant(cloud, s.seedFile); err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
+	if err != nil {
+		return err
+	}
+	url := "http://" + listener.Addr().String()
+	if s.addressFile != "" {
+		if err := writeWhole(s.addressFile, url+"\n"); err != nil {
+			return errors.Join(fmt.Errorf("address file: %w", err), listener.Close())
+		}
+	}
+	fmt.Fprintln(stdout, url)
+	return serve(ctx, listener, cloud.Handler())
+}
+
+func plant(cloud *emulator.Emulator, file string) error {
+	switch file {
+	case "-":
+		return nil
+	case "":
+		return cloud.Seed(emulator.DefaultSeed())
+	}
+	document, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
+	return cloud.Seed(document)
+}
+
+// writeWhole makes the file appear with all of its content, for whoever waits
+// for it.
+func writeWhole(file, content string) error {
+	part, err := os.CreateTemp(filepath.Dir(file), ".paiemu-*")
+	if err != nil {
+		return err
+	}
+	_, err = part.WriteString(content)
+	if err := errors.Join(err, part.Close()); err != nil {
+		return errors.Join(err, os.Remove(part.Name()))
+	}
+	return os.Rename(part.Name(), file)
+}
+
+// grace is how long requests under way may take when the program ends.
+const grace = 3 * time.Second
+
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	// The context has ended; what is under way gets one of its own.
+	graceful, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := server.Shutdown(graceful); err != nil {
+		return errors.Join(fmt.Errorf("shut down: %w", err), server.Close())
+	}
+	return nil
+}
