@@ -78,7 +78,7 @@ func (w *world) policies(role string) []attachedPolicy {
 // roles lists the names of all roles.
 func (w *world) roles() ([]string, error) {
 	var answer struct {
-		Roles struct{ Role []Role }
+		Roles struct{ Role []struct{ RoleName string } }
 	}
 	if err := w.ask("ram:ListRoles", map[string]string{"MaxItems": "100"}, &answer); err != nil {
 		return nil, err

@@ -18,7 +18,11 @@ import (
 // namespace is the provider's in the registries.
 const namespace = "pai-iac"
 
-const tofuRegistry = "registry.opentofu.org"
+// Registries by which a CLI completes the provider's source.
+const (
+	terraformRegistry = "registry.terraform.io"
+	tofuRegistry      = "registry.opentofu.org"
+)
 
 // Main runs the tests of a package. When acceptance tests are wanted (TF_ACC is
 // set) it finds the CLI to run them with and keeps the machine's own CLI
@@ -46,10 +50,6 @@ func run(m *testing.M) int {
 // prepare sets the environment that terraform-plugin-testing reads, once for
 // all tests of the process.
 func prepare(ctx context.Context, dir string) error {
-	path, err := tfcli.Find(ctx)
-	if err != nil {
-		return err
-	}
 	for _, name := range []string{
 		"TF_PLUGIN_CACHE_DIR", "TF_DATA_DIR", "TF_WORKSPACE", "TF_CLI_ARGS", "TF_CLI_ARGS_init", "TF_CLI_ARGS_plan", "TF_CLI_ARGS_apply",
 	} {
@@ -63,21 +63,24 @@ func prepare(ctx context.Context, dir string) error {
 	if err := os.WriteFile(cliConfig, nil, 0o600); err != nil {
 		return err
 	}
-	env := map[string]string{
-		resource.EnvTfAccProviderNamespace: namespace,
-		tfcli.EnvPath:                      path,
-		"TF_CLI_CONFIG_FILE":               cliConfig,
-		"CHECKPOINT_DISABLE":               "1",
-	}
-	found, err := cliAt(ctx, path)
+	path, err := tfcli.Find(ctx)
 	if err != nil {
 		return err
 	}
-	if found.tofu {
-		env[resource.EnvTfAccProviderHost] = tofuRegistry
+	if err := setenv("TF_CLI_CONFIG_FILE", cliConfig, "CHECKPOINT_DISABLE", "1",
+		tfcli.EnvPath, path, resource.EnvTfAccProviderNamespace, namespace); err != nil {
+		return err
 	}
-	for name, value := range env {
-		if err := os.Setenv(name, value); err != nil {
+	found, err := cliAt(ctx, path)
+	if err != nil || !found.tofu {
+		return err
+	}
+	return setenv(resource.EnvTfAccProviderHost, tofuRegistry)
+}
+
+func setenv(pairs ...string) error {
+	for i := 0; i < len(pairs); i += 2 {
+		if err := os.Setenv(pairs[i], pairs[i+1]); err != nil {
 			return err
 		}
 	}
@@ -96,7 +99,7 @@ func Test(t *testing.T, testCase resource.TestCase) {
 type Feature struct{ name, terraform, tofu string }
 
 // ImportByIdentity is import, and state, with resource identities.
-func ImportByIdentity() Feature { return Feature{"resource identity", "1.12.0", ""} }
+func ImportByIdentity() Feature { return Feature{"resource identity", "1.12.0", "1.12.0"} }
 
 // Actions are actions and their triggers.
 func Actions() Feature { return Feature{"actions", "1.14.0", ""} }
@@ -108,17 +111,23 @@ func Queries() Feature { return Feature{"terraform query", "1.14.0", ""} }
 // on the oldest supported one.
 func Needs(t testing.TB, feature Feature) {
 	t.Helper()
+	if !Can(t, feature) {
+		t.Skipf("this CLI cannot do %s", feature.name)
+	}
+}
+
+// Can reports whether the CLI of the acceptance tests has a feature.
+func Can(t testing.TB, feature Feature) bool {
+	t.Helper()
 	path := os.Getenv(tfcli.EnvPath)
 	if os.Getenv(resource.EnvTfAcc) == "" || path == "" {
-		return // the test is skipped anyway
+		return true // the test is skipped anyway
 	}
 	found, err := cliAt(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !found.has(feature) {
-		t.Skipf("%s cannot do %s", found, feature.name)
-	}
+	return found.has(feature)
 }
 
 // cli is a Terraform or an OpenTofu.
