@@ -92,6 +92,7 @@ func TestValidateRegion(t *testing.T) {
 		{"cn-hangzhou-acdr-ut-1", ""},
 		{"cn-wulanchabu", ""},
 		{"rus-west-1", ""},
+		{"cn-h", ""}, // too short to be a zone
 		{"us-east-1", ""},
 		{"", "region is empty: want a region id such as cn-hangzhou or ap-southeast-1"},
 		{"cn-hangzhou-b", `is a zone of the region "cn-hangzhou"`},
