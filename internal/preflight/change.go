@@ -14,6 +14,9 @@ type Change struct {
 	// Through are the associations the workload has one after the other, from
 	// the present one to the planned one.
 	Through []workload.Association
+	// Unordered: Terraform may take the steps in another order, so that what
+	// is forecast is possible but not sure.
+	Unordered bool
 	// DenyRestart is the argument restart = "deny".
 	DenyRestart bool
 }
@@ -31,6 +34,7 @@ func (c Change) Forecast() workload.Forecast {
 			worst = step
 		}
 	}
+	worst.Possible = worst.Possible || c.Unordered && worst.Disrupts()
 	return worst
 }
 

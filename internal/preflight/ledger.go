@@ -34,6 +34,7 @@ type account struct {
 	recorded *Recorded
 	holding  *Claim // keeps, changes or begins
 	ending   *Claim
+	applied  bool // the workload has what the holder claims
 }
 
 // Recorded is an association as Terraform's state has it.
@@ -95,10 +96,19 @@ func (s *Session) End(c Claim) Findings {
 	defer s.ledger.mu.Unlock()
 	a := s.ledger.account(c.Key)
 	a.ending = &c
-	if a.holding != nil && a.holding.Claimant != c.Claimant {
+	if a.holding != nil && a.holding.Claimant != c.Claimant && !a.applied {
 		return Findings{handedOver(c, *a.holding)}
 	}
 	return nil
+}
+
+// Applied notes that the workload has the association that its holder claims.
+// One that ends after that, as when Terraform creates a replacement first, can
+// see that it is TakenOver: it is no danger any more.
+func (s *Session) Applied(key WorkloadKey) {
+	s.ledger.mu.Lock()
+	defer s.ledger.mu.Unlock()
+	s.ledger.account(key).applied = true
 }
 
 // TakenOver reports whether another resource of this run holds the workload.

@@ -93,6 +93,16 @@ func TestTakenOverTellsTheOwnerFromOthers(t *testing.T) {
 	}
 }
 
+// Terraform creates a replacement first and plans the end of the old one after
+// that: the new owner is safe by then.
+func TestEndAfterTheNewOwnerIsApplied(t *testing.T) {
+	t.Parallel()
+	s := newSession()
+	expect(t, s.Hold(claim("b", trainer)), "")
+	s.Applied(notebook)
+	expect(t, s.End(claim("a", trainer)), "")
+}
+
 func TestRecordedBefore(t *testing.T) {
 	t.Parallel()
 	s := newSession()

@@ -69,6 +69,8 @@ func (p TrustProblem) reason(principal string) string {
 	case p.Decision.Outcome == ramdoc.Denied:
 		return fmt.Sprintf("Statement %d of the trust policy denies it explicitly; a Deny wins over every Allow.",
 			p.Decision.Decider.Statement+1)
+	case slices.Contains(services, principal):
+		return fmt.Sprintf("It names %s, but no statement allows it the action sts:AssumeRole.", principal)
 	case slices.Contains(services, lookAlike) && principal == workload.DSW.ServicePrincipal():
 		return fmt.Sprintf("It trusts %q, a misprint of %q that is found in guides: the misprint is no service of Alibaba Cloud.",
 			lookAlike, principal)

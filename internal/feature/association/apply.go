@@ -49,6 +49,11 @@ func (r *roleAssociation) newWrite(m model, diags *diag.Diagnostics) *write {
 // the one it had before. Nothing is written while a check fails, and nothing
 // when the workload has the association already.
 func (r *roleAssociation) carryOut(ctx context.Context, w *write, diags *diag.Diagnostics) workload.Association {
+	defer func() {
+		if w.done && !w.ending {
+			r.data.Preflight.Applied(w.key)
+		}
+	}()
 	live, err := r.settled(ctx, w.key)
 	if err != nil {
 		if w.ending && errors.Is(err, cloud.ErrNotFound) {

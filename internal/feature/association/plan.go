@@ -135,7 +135,7 @@ func (p *planning) judge(ctx context.Context) {
 	}
 	conflicts := len(p.findings) > 0
 	change := preflight.Change{Key: p.key, Live: p.live(ctx), DenyRestart: p.plan.deniesRestart()}
-	change.Through = p.through(change.Live, conflicts)
+	change.Through, change.Unordered = p.through(change.Live, conflicts)
 
 	if p.prior == nil || p.moves {
 		p.findings = append(p.findings, preflight.CheckTakeOver(change, p.plan.Overwrite.ValueBool())...)
@@ -213,19 +213,20 @@ func (p *planning) live(ctx context.Context) *cloud.Workload {
 
 // through lists the associations that the workload passes through. A new
 // association of a workload that Terraform's state has one of already is made
-// after that one was destroyed, unless the ledger has refused the plan anyway.
-func (p *planning) through(live *cloud.Workload, conflicts bool) []workload.Association {
+// after that one was destroyed, or before with create_before_destroy: it is
+// tainted, or its replacement was asked for. If it is neither, the ledger has
+// refused the plan anyway.
+func (p *planning) through(live *cloud.Workload, conflicts bool) (steps []workload.Association, unordered bool) {
 	var from workload.Association // zero: unknown
 	if live != nil {
 		from = live.Association
 	}
-	steps := []workload.Association{from}
 	recorded, ok := p.data.Preflight.RecordedBefore(p.key)
-	if begins := p.prior == nil; begins && ok && recorded.EndsWith != nil && !conflicts {
-		p.findings = append(p.findings, preflight.Finding{Certainty: preflight.Notice, Text: remedy.MadeAnew(p.named(p.key))})
-		steps = append(steps, *recorded.EndsWith)
+	if begins := p.prior == nil; !begins || !ok || recorded.EndsWith == nil || conflicts {
+		return []workload.Association{from, p.to}, false
 	}
-	return append(steps, p.to)
+	p.findings = append(p.findings, preflight.Finding{Certainty: preflight.Notice, Text: remedy.MadeAnew(p.named(p.key))})
+	return []workload.Association{from, *recorded.EndsWith, p.to}, true
 }
 
 // planEnd announces what destroying the association does.

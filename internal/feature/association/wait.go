@@ -12,9 +12,9 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
-// quietPolls is how many stable answers in a row end the wait for a restart
-// that nobody saw: the first answers after UpdateInstance may still be the old
-// status, and a quick restart can pass between two answers.
+// quietPolls is how many stable answers in a row end the wait for a transition
+// that nobody saw: every change is asynchronous, so the first answers may still
+// be the old status, and a quick transition can pass between two answers.
 const quietPolls = 3
 
 // eventsShown is how many of the workload's last events are asked for.
@@ -50,8 +50,10 @@ func (r *roleAssociation) awaitBack(ctx context.Context, w *write, diags *diag.D
 			return false, nil
 		}
 		stable++
-		expectsTransition := w.restarts && !seenTransition
-		return live.Failed && !w.wasFailed || live.Association.Equal(w.to) && (!expectsTransition || stable >= quietPolls), nil
+		if live.Failed && !w.wasFailed {
+			return true, nil
+		}
+		return live.Association.Equal(w.to) && (seenTransition || stable >= quietPolls), nil
 	})
 	if err == nil && (!live.Failed || w.wasFailed) {
 		return
