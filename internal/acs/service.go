@@ -11,9 +11,10 @@ const (
 )
 
 // misspeltServiceDomains are endings that stand where .aliyuncs.com belongs.
-// The first one is printed in the PAI documentation and gets copied from there.
+// The first one is printed in the PAI documentation and gets copied from there,
+// the others are slips of the same kind.
 func misspeltServiceDomains() []string {
-	return []string{".aliyun.cs.com", ".aliyun-cs.com", ".aliyuncs.cn", ".aliyuncs.com.cn", ".alicloudcs.com", ".aliyun.com"}
+	return []string{".aliyun.cs.com", ".aliyun-cs.com", ".aliyuncs.cn", ".aliyun.com"}
 }
 
 // ValidateServicePrincipal checks the name of a cloud service as it stands

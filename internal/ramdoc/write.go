@@ -11,7 +11,7 @@ import (
 // and list members keep their order, elements stand in a fixed one: Version,
 // Statement; Sid, Effect, Action, NotAction, Principal, Resource, NotResource,
 // Condition. A list of one action, resource or condition value is written as the
-// bare value, principals always as a list, as the RAM console does both. Empty
+// bare value, principals always as a list, as published samples have it. Empty
 // elements are left out.
 //
 // Parse reads the text back as an equal document if it was a legal one.
