@@ -1,0 +1,126 @@
+package acctest_test
+
+import (
+	"archive/zip"
+	"encoding/base64"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+)
+
+// Nothing that outlives a command may hold a secret: state, plan, log, output.
+// Each failure of the cloud is provoked, too: its words quote what was signed.
+func TestAccSecrets(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "trace.log")
+	t.Setenv("TF_LOG", "trace")
+	t.Setenv("TF_LOG_PATH", log)
+
+	cloud := acctest.New(t)
+	project := cloud.Project(t, acctest.Required+`
+resource "pai_instance_role" "train" {
+  name      = "pai-train"
+  workloads = ["dsw"]
+  tags      = { team = "vision" }
+}
+
+resource "pai_dsw_role_association" "notebook" {
+  instance_id = "`+acctest.Instance+`"
+  role_arn    = pai_instance_role.train.arn
+}
+
+output "arn" {
+  value = pai_instance_role.train.arn
+}
+`)
+	project.Run("plan", "-out=saved.tfplan")
+	project.Run("show", "-json", "saved.tfplan")
+	project.Run("apply", "saved.tfplan")
+	project.Run("show", "-json")
+	for _, code := range []string{"SignatureDoesNotMatch", "InvalidAccessKeyId.NotFound", "NoPermission"} {
+		cloud.Faults().Fail(emulator.Failure{Action: "ram:GetRole", Status: 403, Code: code,
+			Message: "server string to sign is: POST&%2F&AccessKeyId%3D" + cloud.Secrets()[0]})
+		output, err := project.Try("plan")
+		if err == nil && code != "NoPermission" || !strings.Contains(output, code) {
+			t.Errorf("%s went unnoticed:\n%s", code, output)
+		}
+		cloud.Faults().Clear()
+	}
+	project.Destroy()
+
+	// The provider really logged, or the search proves nothing.
+	if text := readFile(t, log); !strings.Contains(text, "ram:CreateRole") {
+		t.Errorf("the log does not tell of the calls (%d bytes)", len(text))
+	}
+	files := []string{log}
+	err := filepath.WalkDir(project.Dir, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		expectNoSecret(t, cloud, filepath.Base(file), opened(t, file))
+	}
+	expectNoSecret(t, cloud, "the output", project.Output())
+}
+
+func expectNoSecret(t *testing.T, cloud *acctest.Cloud, where, text string) {
+	t.Helper()
+	for _, secret := range cloud.Secrets() {
+		for _, spelling := range []string{secret, url.QueryEscape(secret), url.QueryEscape(url.QueryEscape(secret))} {
+			if at := strings.Index(text, spelling); at >= 0 {
+				t.Errorf("%s holds the secret %q: ...%s...", where, secret, text[max(0, at-200):min(len(text), at+100)])
+				break
+			}
+		}
+	}
+}
+
+// opened returns the text of a file with what is packed inside: a plan is an
+// archive, and the private part of a state is base64.
+func opened(t *testing.T, file string) string {
+	t.Helper()
+	text := readFile(t, file)
+	for _, private := range regexp.MustCompile(`"private": "([^"]+)"`).FindAllStringSubmatch(text, -1) {
+		decoded, err := base64.StdEncoding.DecodeString(private[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += "\n" + string(decoded)
+	}
+	if filepath.Ext(file) != ".tfplan" {
+		return text
+	}
+	archive, err := zip.OpenReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = archive.Close() }()
+	for _, member := range archive.File {
+		content, err := fs.ReadFile(archive, member.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += "\n" + string(content)
+	}
+	return text
+}
+
+func readFile(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
