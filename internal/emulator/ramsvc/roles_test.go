@@ -208,4 +208,15 @@ func TestQuotas_documented(t *testing.T) {
 		r.do("CreatePolicyVersion", "PolicyName", "Free", "PolicyDocument", readOSS, "SetAsDefault", fmt.Sprint(i == 1))
 	}
 	r.refused(409, "LimitExceeded.Policy.Version", "CreatePolicyVersion", "PolicyName", "Free", "PolicyDocument", readOSS)
+
+	for i := range 11 {
+		name := fmt.Sprintf("p%d", i)
+		r.do("CreatePolicy", "PolicyName", name, "PolicyDocument", readOSS)
+		relation := []string{"RoleName", "r0", "PolicyName", name, "PolicyType", "Custom"}
+		if i < 10 {
+			r.do("AttachPolicyToRole", relation...)
+		} else {
+			r.refused(409, "LimitExceeded.Role.Policy", "AttachPolicyToRole", relation...)
+		}
+	}
 }

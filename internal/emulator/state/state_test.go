@@ -73,8 +73,8 @@ func TestIDs(t *testing.T) {
 	if id := state.NewRequestID(); !form.MatchString(id) {
 		t.Errorf("request id %s", id)
 	}
-	if len(state.NewSecret(44)) != 44 || state.NewSecret(44) == state.NewSecret(44) {
-		t.Error("secrets are not 44 random characters")
+	if one, two := state.NewSecret(44), state.NewSecret(44); len(one) != 44 || one == two {
+		t.Errorf("secrets %q and %q are not 44 random characters", one, two)
 	}
 	roles := state.NewSequence("3", 17)
 	if first, second := roles.Next(), roles.Next(); first != "300000000000000001" || second != "300000000000000002" {
