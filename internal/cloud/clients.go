@@ -13,6 +13,7 @@ import (
 type Clients struct {
 	Identities Identities
 	Roles      Roles
+	Policies   Policies
 	DSW        Workloads
 
 	live *Clients // of cached clients: see Live
