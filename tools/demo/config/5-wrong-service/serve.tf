@@ -1,0 +1,4 @@
+resource "pai_instance_role" "serve" {
+  name      = "pai-serve"
+  workloads = ["eas"]
+}
