@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
@@ -72,16 +73,17 @@ func TestAccInstanceRole_importedPoliciesAreOthers(t *testing.T) {
 	madeByHand(cloud)
 	config := cloud.ProviderConfig() + roleHCL("PaiTrain",
 		`workloads = ["dsw", "dlc"]`, `additional_trusted_services = ["ecs.aliyuncs.com"]`, `description = "by hand"`)
+	refused := resource.TestStep{
+		Config: config, Destroy: true,
+		ExpectError: regexp.MustCompile(`(?s)Role Has Policies of Others.*System policy "AliyunOSSFullAccess".*force_detach_policies\s+=\s+true`),
+	}
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: cloud.ProviderFactories(),
 		CheckDestroy:             cloud.CheckRoleGone("PaiTrain"),
 		Steps: []resource.TestStep{{
 			Config: config + importHCL("PaiTrain"),
-		}, {
-			PreConfig: cloud.Mark,
-			Config:    config, Destroy: true,
-			ExpectError: regexp.MustCompile(`(?s)Role Has Policies of Others.*System policy "AliyunOSSFullAccess".*force_detach_policies\s+=\s+true`),
-		}, {
+			Check:  func(*terraform.State) error { cloud.Mark(); return nil },
+		}, refused, refused, {
 			PreConfig: func() {
 				if got := cloud.Writes(); len(got) > 0 {
 					t.Errorf("the refused deletion wrote %v", got)

@@ -48,8 +48,24 @@ func (m memory) with(policies []cloud.PolicyRef) memory {
 
 // own returns the policies that this resource attached or took over.
 func (m memory) own() []cloud.PolicyRef {
+	return parsePolicies(m.Policies)
+}
+
+// ownPolicies returns what of a role that is to be deleted is our own.
+// Terraform hands no private state to the deletion of a tainted resource: then
+// it is what the state lists, which Create wrote before it attached anything.
+func ownPolicies(ctx context.Context, state instanceRoleModel, private fwx.PrivateGetter) ([]cloud.PolicyRef, diag.Diagnostics) {
+	var m memory
+	found, diags := fwx.GetPrivate(ctx, private, memoryKey, &m)
+	if found || diags.HasError() {
+		return m.own(), diags
+	}
+	return state.policies(ctx)
+}
+
+func parsePolicies(texts []string) []cloud.PolicyRef {
 	var refs []cloud.PolicyRef
-	for _, text := range m.Policies {
+	for _, text := range texts {
 		kind, name, _ := strings.Cut(text, "/")
 		refs = append(refs, cloud.PolicyRef{Name: name, Type: cloud.PolicyType(kind)})
 	}

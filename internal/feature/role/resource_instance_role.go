@@ -166,7 +166,7 @@ func (r *instanceRole) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *instanceRole) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state instanceRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	memory, diags := recall(ctx, req.Private)
+	own, diags := ownPolicies(ctx, state, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -183,7 +183,7 @@ func (r *instanceRole) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if r.refuseEnd(ctx, state, &resp.Diagnostics) {
 		return
 	}
-	if others := without(attached, memory.own()); len(others) > 0 && !state.ForceDetachPolicies.ValueBool() {
+	if others := without(attached, own); len(others) > 0 && !state.ForceDetachPolicies.ValueBool() {
 		fwx.AddError(&resp.Diagnostics, remedy.PoliciesStillAttached(name, others, nil))
 		return
 	}
@@ -221,4 +221,5 @@ func (r *instanceRole) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("force_detach_policies"), defaultForceDetach)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("deletion_guard"), defaultDeletionGuard)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{Name: types.StringValue(role.Name)})...)
+	resp.Diagnostics.Append(memory{}.save(ctx, resp.Private)...) // nothing of it is our own yet
 }

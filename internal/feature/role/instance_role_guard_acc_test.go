@@ -1,0 +1,179 @@
+package role_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+)
+
+// associated is the role with a notebook that uses it.
+func associated(name string, lines ...string) string {
+	return dswRole(name, lines...) + fmt.Sprintf(`
+resource "pai_dsw_role_association" "it" {
+  instance_id = %q
+  role_arn    = pai_instance_role.it.arn
+}
+`, acctest.Instance)
+}
+
+const (
+	roleInUse   = `(?s)Role in Use.*DSW instance "dsw-0a1b2c3d4e5f6071".*in\s+cn-hangzhou,\s+workspace\s+40823.*deletion_guard\s+=\s+false`
+	createFirst = `lifecycle { create_before_destroy = true }`
+)
+
+// Terraform deletes a renamed role before it can re-associate what uses it.
+func TestAccInstanceRole_renameInUse(t *testing.T) {
+	cloud := acctest.New(t)
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             cloud.CheckNothingLeft(),
+		Steps: []resource.TestStep{{
+			Config: cloud.ProviderConfig() + associated("PaiTrain"),
+		}, {
+			PreConfig:   cloud.Mark,
+			Config:      cloud.ProviderConfig() + associated("PaiServe"),
+			ExpectError: regexp.MustCompile(roleInUse),
+		}, {
+			PreConfig: func() {
+				if got := cloud.Writes(); len(got) > 0 {
+					t.Errorf("the refused replacement wrote %v", got)
+				}
+			},
+			Config:           cloud.ProviderConfig() + associated("PaiServe", createFirst),
+			ConfigPlanChecks: planned(plancheck.ResourceActionCreateBeforeDestroy),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				cloud.CheckRoleGone("PaiTrain"),
+				cloud.CheckAssociation(acctest.Instance, arnOf("PaiServe")),
+				cloud.CheckRestarts(acctest.Instance, 1), // of the first step
+			),
+		}},
+	})
+}
+
+// A workload of another configuration, or made by hand, counts too.
+func TestAccInstanceRole_destroyInUse(t *testing.T) {
+	cloud := acctest.New(t)
+	config := cloud.ProviderConfig() + dswRole("PaiTrain", `policies = [`+ossRead+`]`)
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             cloud.CheckNothingLeft(),
+		Steps: []resource.TestStep{{Config: config}, {
+			PreConfig: func() {
+				cloud.ByHand().Associate(acctest.Instance, "custom", arnOf("PaiTrain"))
+				cloud.Mark()
+			},
+			Config: config, Destroy: true,
+			ExpectError: regexp.MustCompile(roleInUse),
+		}, {
+			PreConfig: func() {
+				if got := cloud.Writes(); len(got) > 0 {
+					t.Errorf("the refused deletion wrote %v", got)
+				}
+				cloud.Mark()
+			},
+			Config:           config,
+			ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+			Check:            cloud.CheckCalls("dsw:*", 0), // a role that stays is nobody's concern
+		}, {
+			Config: cloud.ProviderConfig() + dswRole("PaiTrain", `policies = [`+ossRead+`]`, `deletion_guard = false`),
+			Check:  cloud.CheckNoWrites(),
+		}},
+	})
+}
+
+// In one run, the association goes first and the role after it.
+func TestAccInstanceRole_destroyedWithItsUser(t *testing.T) {
+	cloud := acctest.New(t)
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy: resource.ComposeAggregateTestCheckFunc(
+			cloud.CheckNothingLeft(), cloud.CheckAssociation(acctest.Instance, "none")),
+		Steps: []resource.TestStep{{Config: cloud.ProviderConfig() + associated("PaiTrain")}},
+	})
+}
+
+// What cannot be seen is not taken for unused.
+func TestAccInstanceRole_destroyBlind(t *testing.T) {
+	cloud := acctest.New(t)
+	config := cloud.ProviderConfig() + dswRole("PaiTrain")
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             cloud.CheckNothingLeft(),
+		Steps: []resource.TestStep{{Config: config}, {
+			PreConfig: func() {
+				cloud.Faults().Fail(emulator.Failure{Action: "dsw:ListInstances", Times: 99, Status: 403, Code: "Forbidden.RAM"})
+				cloud.Mark()
+			},
+			Config: config, Destroy: true,
+			ExpectError: regexp.MustCompile(`(?s)Use of the Role Not Verified.*DSW instances in cn-hangzhou.*Forbidden.RAM.*deletion_guard\s+=\s+false`),
+		}, {
+			PreConfig: func() {
+				if got := cloud.Writes(); len(got) > 0 {
+					t.Errorf("the refused deletion wrote %v", got)
+				}
+				cloud.Faults().Clear()
+			},
+			Config:           config,
+			ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+		}},
+	})
+}
+
+func TestAccInstanceRole_destroyWithoutRegion(t *testing.T) {
+	cloud := acctest.New(t)
+	factories := cloud.ProviderFactories()
+	config := cloud.ProviderConfig() + dswRole("PaiTrain")
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		CheckDestroy:             cloud.CheckNothingLeft(),
+		Steps: []resource.TestStep{{Config: config}, {
+			// Every region of the provider is searched, not only the default one.
+			PreConfig: cloud.Mark,
+			Config:    cloud.ProviderConfig(`regions = ["cn-beijing", "cn-hangzhou"]`) + dswRole("PaiTrain"), Destroy: true,
+		}, {
+			PreConfig: func() {
+				seen := map[string]bool{}
+				for _, entry := range cloud.Journal() {
+					if entry.Action() == "dsw:ListInstances" {
+						seen[entry.Region] = true
+					}
+				}
+				if !seen["cn-beijing"] || !seen["cn-hangzhou"] {
+					t.Errorf("instances were listed in %v only", seen)
+				}
+			},
+			Config: config,
+		}},
+	})
+}
+
+func TestAccInstanceRole_policiesOfOthers(t *testing.T) {
+	cloud := acctest.New(t)
+	config := cloud.ProviderConfig() + dswRole("PaiTrain", `policies = [`+ossRead+`]`)
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             cloud.CheckNothingLeft(),
+		Steps: []resource.TestStep{{Config: config}, {
+			PreConfig: func() {
+				cloud.ByHand().Attach("PaiTrain", "AliyunOSSFullAccess", "System")
+				cloud.Mark()
+			},
+			Config: config, Destroy: true,
+			ExpectError: regexp.MustCompile(`(?s)Role Has Policies of Others.*- System policy "AliyunOSSFullAccess"\s+Detach`),
+		}, {
+			PreConfig: func() {
+				if got := cloud.Writes(); len(got) > 0 {
+					t.Errorf("the refused deletion wrote %v", got)
+				}
+			},
+			// Not managed any more, and all detached at the end.
+			Config: cloud.ProviderConfig() + dswRole("PaiTrain", `force_detach_policies = true`),
+		}},
+	})
+}
