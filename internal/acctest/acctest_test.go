@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -52,6 +53,47 @@ func TestAccHarness(t *testing.T) {
 					cloud.PlanMakesNoWrites(),
 				}},
 				Check: cloud.CheckCalls("ram:CreateRole", 1),
+			},
+		},
+	})
+}
+
+// Faults, users and time, in one life: RAM shows writes late, the instance
+// takes its time to restart, and none of it takes any.
+func TestAccHarness_slowCloud(t *testing.T) {
+	cloud := acctest.New(t, acctest.WithPropagation(2)).As(acctest.Platform)
+	config := cloud.ProviderConfig(`preflight = "strict"`) + trainRole + `
+resource "pai_dsw_role_association" "notebook" {
+  instance_id = "` + acctest.Instance + `"
+  role_arn    = pai_instance_role.train.arn
+}
+`
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy: resource.ComposeTestCheckFunc(
+			cloud.CheckNothingLeft(),
+			cloud.CheckAssociation(acctest.Instance, "none"),
+			cloud.CheckRestarts(acctest.Instance, 2),
+		),
+		Steps: []resource.TestStep{
+			{
+				Config: config,
+				Check: resource.ComposeTestCheckFunc(
+					cloud.CheckAssociation(acctest.Instance, "acs:ram::"+acctest.Account+":role/pai-train"),
+					cloud.CheckRestarts(acctest.Instance, 1),
+					cloud.CheckCalls("dsw:UpdateInstance", 1),
+				),
+			},
+			{
+				PreConfig: func() {
+					cloud.Mark()
+					cloud.Faults().Fail(emulator.Failure{Action: "ram:GetRole", Code: "Throttling.User", Times: 2})
+				},
+				Config: config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectEmptyPlan(),
+					cloud.PlanMakesNoWrites(),
+				}},
 			},
 		},
 	})

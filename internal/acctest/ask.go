@@ -46,7 +46,11 @@ func (w *world) role(name string) (Role, error) {
 		return Role{}, err
 	}
 	role := answer.Role
-	for _, policy := range w.policies(name) {
+	policies, err := w.policies(name)
+	if err != nil {
+		return Role{}, err
+	}
+	for _, policy := range policies {
 		role.Policies = append(role.Policies, policy.PolicyType+"/"+policy.PolicyName)
 	}
 	slices.Sort(role.Policies)
@@ -64,15 +68,12 @@ func (w *world) role(name string) (Role, error) {
 	return role, nil
 }
 
-func (w *world) policies(role string) []attachedPolicy {
-	w.t.Helper()
+func (w *world) policies(role string) ([]attachedPolicy, error) {
 	var answer struct {
 		Policies struct{ Policy []attachedPolicy }
 	}
-	if err := w.ask("ram:ListPoliciesForRole", map[string]string{"RoleName": role}, &answer); err != nil {
-		w.t.Errorf("policies of role %s: %v", role, err)
-	}
-	return answer.Policies.Policy
+	err := w.ask("ram:ListPoliciesForRole", map[string]string{"RoleName": role}, &answer)
+	return answer.Policies.Policy, err
 }
 
 // roles lists the names of all roles.
@@ -136,14 +137,30 @@ func (w *world) ask(action string, parameters map[string]string, into any) error
 	return json.Unmarshal(answer, into)
 }
 
+// looks is how often a check of RAM looks before it believes what it sees: RAM
+// may show writes late, see WithPropagation.
+const looks = 5
+
+func eventually(check func() error) error {
+	var err error
+	for range looks {
+		if err = check(); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
 // CheckRole asks the cloud for a role and lets want judge it.
 func (c *Cloud) CheckRole(name string, want func(Role) error) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		role, err := c.role(name)
-		if err != nil {
-			return fmt.Errorf("role %s: %w", name, err)
-		}
-		return want(role)
+		return eventually(func() error {
+			role, err := c.role(name)
+			if err != nil {
+				return fmt.Errorf("role %s: %w", name, err)
+			}
+			return want(role)
+		})
 	}
 }
 
@@ -151,17 +168,24 @@ func (c *Cloud) CheckRole(name string, want func(Role) error) resource.TestCheck
 func (c *Cloud) CheckRoleGone(names ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		for _, name := range names {
-			_, err := c.role(name)
-			var refusal *wire.Error
-			switch {
-			case err == nil:
-				return fmt.Errorf("the role %s still exists", name)
-			case !errors.As(err, &refusal) || refusal.Code != "EntityNotExist.Role":
-				return fmt.Errorf("role %s: %w", name, err)
+			if err := eventually(func() error { return c.expectGone(name) }); err != nil {
+				return err
 			}
 		}
 		return nil
 	}
+}
+
+func (w *world) expectGone(name string) error {
+	_, err := w.role(name)
+	var refusal *wire.Error
+	switch {
+	case err == nil:
+		return fmt.Errorf("the role %s still exists", name)
+	case !errors.As(err, &refusal) || refusal.Code != "EntityNotExist.Role":
+		return fmt.Errorf("role %s: %w", name, err)
+	}
+	return nil
 }
 
 // CheckAssociation checks the association of a DSW instance: "none",
@@ -195,15 +219,20 @@ func (c *Cloud) CheckRestarts(instanceID string, want int) resource.TestCheckFun
 func (c *Cloud) CheckNothingLeft() resource.TestCheckFunc {
 	before, err := c.roles()
 	return func(*terraform.State) error {
-		after, errAfter := c.roles()
-		if err := errors.Join(err, errAfter); err != nil {
+		if err != nil {
 			return err
 		}
-		for _, name := range after {
-			if !slices.Contains(before, name) {
-				return fmt.Errorf("the role %s was left behind", name)
+		return eventually(func() error {
+			after, err := c.roles()
+			if err != nil {
+				return err
 			}
-		}
-		return nil
+			for _, name := range after {
+				if !slices.Contains(before, name) {
+					return fmt.Errorf("the role %s was left behind", name)
+				}
+			}
+			return nil
+		})
 	}
 }

@@ -40,7 +40,9 @@ func (h Hand) CreateRole(name, trustPolicy string) {
 // DeleteRole deletes a role, after it has detached its policies.
 func (h Hand) DeleteRole(name string) {
 	h.t.Helper()
-	for _, policy := range h.policies(name) {
+	policies, err := h.policies(name)
+	h.must(err)
+	for _, policy := range policies {
 		h.Detach(name, policy.PolicyName, policy.PolicyType)
 	}
 	h.Do("ram:DeleteRole", map[string]string{"RoleName": name})

@@ -17,8 +17,8 @@ func TestClockSleepsInNoTime(t *testing.T) {
 	if got := c.Now().Sub(before); got != time.Hour {
 		t.Errorf("an hour of sleep moved the clock by %s", got)
 	}
-	if real := time.Since(began); real > time.Minute {
-		t.Errorf("it took %s", real)
+	if took := time.Since(began); took > time.Minute {
+		t.Errorf("it took %s", took)
 	}
 }
 

@@ -66,7 +66,7 @@ func (p *paiProvider) data(ctx context.Context, model providerModel, terraform s
 	regions := p.env.regions(model, region, diags)
 	level := p.env.preflight(model, diags)
 	reach := p.env.reach(model, diags)
-	credentials, _ := p.env.credentials(model, diags)
+	credentials := p.env.credentials(model, diags)
 	if diags.HasError() {
 		return nil
 	}

@@ -32,14 +32,14 @@ func keysInEnvironment() []keyNames {
 //
 // A source that gives half a key is an error, although a later one might give
 // a whole key: nobody can know which of the two was meant.
-func (e environment) credentials(model providerModel, diags *diag.Diagnostics) (openapi.Credentials, bool) {
+func (e environment) credentials(model providerModel, diags *diag.Diagnostics) openapi.Credentials {
 	if model.hasKeys() {
 		model.checkKeys(diags)
 		return openapi.Credentials{
 			AccessKeyID:     model.AccessKey.ValueString(),
 			AccessKeySecret: model.SecretKey.ValueString(),
 			SecurityToken:   model.SecurityToken.ValueString(),
-		}, !diags.HasError()
+		}
 	}
 	for _, names := range keysInEnvironment() {
 		found := openapi.Credentials{
@@ -49,17 +49,17 @@ func (e environment) credentials(model providerModel, diags *diag.Diagnostics) (
 		}
 		switch {
 		case found.AccessKeyID != "" && found.AccessKeySecret != "":
-			return found, true
+			return found
 		case found.AccessKeyID != "":
 			diags.AddError(incompleteKey, incompleteInEnvironment(names.id, names.secret))
-			return openapi.Credentials{}, false
+			return openapi.Credentials{}
 		case found.AccessKeySecret != "":
 			diags.AddError(incompleteKey, incompleteInEnvironment(names.secret, names.id))
-			return openapi.Credentials{}, false
+			return openapi.Credentials{}
 		}
 	}
 	diags.AddError("No Credentials", noCredentials())
-	return openapi.Credentials{}, false
+	return openapi.Credentials{}
 }
 
 const incompleteKey = "Incomplete Access Key"

@@ -96,7 +96,7 @@ func TestCredentials(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			got, found := variables(test.env).credentials(test.block, &diags)
+			got := variables(test.env).credentials(test.block, &diags)
 			for _, secret := range []string{idInBlock, secretInBlock, idInEnv, secretInEnv, tokenInEnv} {
 				if strings.Contains(text(diags), secret) {
 					t.Errorf("the diagnostics reveal %s", secret)
@@ -105,8 +105,8 @@ func TestCredentials(t *testing.T) {
 			if wantErr(t, diags, test.err) {
 				return
 			}
-			if !found || got != test.want {
-				t.Errorf("found %t: %s %s %s, want %s", found, got.AccessKeyID, got.AccessKeySecret, got.SecurityToken, test.want.AccessKeyID)
+			if got != test.want {
+				t.Errorf("got %s %s %s, want those of %s", got.AccessKeyID, got.AccessKeySecret, got.SecurityToken, test.want.AccessKeyID)
 			}
 		})
 	}
