@@ -1,10 +1,13 @@
 package preflight
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 )
 
@@ -18,11 +21,31 @@ type PlannedRole struct {
 	New bool
 }
 
+// PlannedGrant is what this plan is about to make of one custom policy that
+// lets its holders pass roles.
+type PlannedGrant struct {
+	PolicyName string
+	Document   ramdoc.Document
+	Holders    []cloud.Grantee
+}
+
 // overlay is what the plan will have written when an association is applied.
 type overlay struct {
-	mu      sync.Mutex
-	planned map[string]PlannedRole // by ARN key
-	written map[string]bool        // by ARN key
+	mu       sync.Mutex
+	planned  map[string]PlannedRole  // by ARN key
+	services map[string][]string     // trusted services to be added, by ARN key
+	grants   map[string]PlannedGrant // by policy name in lower case
+	written  map[string]bool         // by ARN key
+	granted  bool                    // this run has written a grant
+}
+
+func newOverlay() *overlay {
+	return &overlay{
+		planned:  map[string]PlannedRole{},
+		services: map[string][]string{},
+		grants:   map[string]PlannedGrant{},
+		written:  map[string]bool{},
+	}
 }
 
 // PlanRole puts a role that this plan creates or changes, or finds as it
@@ -31,6 +54,59 @@ func (s *Session) PlanRole(role PlannedRole) {
 	s.overlay.mu.Lock()
 	defer s.overlay.mu.Unlock()
 	s.overlay.planned[arnKey(role.ARN)] = role
+}
+
+// PlanTrustedService notes that this plan adds a service to the trust policy
+// of a role, or finds it there.
+func (s *Session) PlanTrustedService(roleARN, service string) {
+	s.overlay.mu.Lock()
+	defer s.overlay.mu.Unlock()
+	key := arnKey(roleARN)
+	s.overlay.services[key] = append(s.overlay.services[key], service)
+}
+
+// PlanGrant puts a grant that this plan creates or changes, or finds as it
+// should be, in front of what the cloud says about its policy.
+func (s *Session) PlanGrant(grant PlannedGrant) {
+	s.overlay.mu.Lock()
+	defer s.overlay.mu.Unlock()
+	s.overlay.grants[strings.ToLower(grant.PolicyName)] = grant
+}
+
+// GrantWritten records that this run has changed who may pass roles.
+func (s *Session) GrantWritten() {
+	s.overlay.mu.Lock()
+	defer s.overlay.mu.Unlock()
+	s.overlay.granted = true
+}
+
+// WroteGrant reports whether this run has changed who may pass roles.
+func (s *Session) WroteGrant() bool {
+	s.overlay.mu.Lock()
+	defer s.overlay.mu.Unlock()
+	return s.overlay.granted
+}
+
+// withPlannedServices adds the services that the plan adds to a trust policy.
+func (s *Session) withPlannedServices(roleARN string, trust ramdoc.Document) ramdoc.Document {
+	s.overlay.mu.Lock()
+	defer s.overlay.mu.Unlock()
+	services := s.overlay.services[arnKey(roleARN)]
+	if len(services) == 0 || s.live {
+		return trust
+	}
+	trust.Statements = append(slices.Clone(trust.Statements), ramdoc.Trust(services...).Statements...)
+	return trust
+}
+
+// plannedGrants returns the grants of the overlay by policy name.
+func (s *Session) plannedGrants() map[string]PlannedGrant {
+	s.overlay.mu.Lock()
+	defer s.overlay.mu.Unlock()
+	if s.live {
+		return nil
+	}
+	return maps.Clone(s.overlay.grants)
 }
 
 // PlannedRole returns what this plan makes of a role.

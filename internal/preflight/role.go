@@ -16,8 +16,9 @@ import (
 const attributeRole = "role_arn"
 
 // CheckRole judges whether a workload can carry a role: it exists, it is of
-// the caller's account, and its trust policy lets the kind's principal assume
-// it (rules 2 and 3). Every gap is reported, not only the first.
+// the caller's account, its trust policy lets the kind's principal assume it,
+// and the caller may pass it (rules 2 to 4). Every gap is reported, not only
+// the first.
 func (s *Session) CheckRole(ctx context.Context, kind workload.Kind, workloadID, roleARN string) Findings {
 	role, err := acs.ParseRoleARN(roleARN)
 	if err != nil {
@@ -27,7 +28,8 @@ func (s *Session) CheckRole(ctx context.Context, kind workload.Kind, workloadID,
 	if foreign {
 		return findings
 	}
-	return append(findings, s.checkTrust(ctx, kind, workloadID, role)...)
+	findings = append(findings, s.checkTrust(ctx, kind, workloadID, role)...)
+	return append(findings, s.checkPass(ctx, kind, workloadID, role)...)
 }
 
 func (s *Session) checkAccount(ctx context.Context, kind workload.Kind, role acs.RoleARN) (Findings, bool) {
@@ -49,7 +51,7 @@ func (s *Session) checkTrust(ctx context.Context, kind workload.Kind, workloadID
 	problem := remedy.TrustProblem{Kind: kind, Workload: workloadID, RoleARN: role.String()}
 	if planned, ok := s.PlannedRole(role.String()); ok && !s.live {
 		problem.Planned = true
-		return judgeTrust(problem, planned.Trust)
+		return judgeTrust(problem, s.withPlannedServices(role.String(), planned.Trust))
 	}
 	live, err := s.clients.Roles.GetByARN(ctx, role)
 	switch {
@@ -62,7 +64,7 @@ func (s *Session) checkTrust(ctx context.Context, kind workload.Kind, workloadID
 	if err != nil {
 		return s.unverified(fmt.Sprintf("the trust policy of the role %s, which this provider cannot read", role), err)
 	}
-	return judgeTrust(problem, trust)
+	return judgeTrust(problem, s.withPlannedServices(role.String(), trust))
 }
 
 func judgeTrust(problem remedy.TrustProblem, trust ramdoc.Document) Findings {
@@ -123,9 +125,10 @@ func (s *Session) ExplainNotPassable(ctx context.Context, kind workload.Kind, wo
 	if _, err := s.Role(ctx, roleARN); errors.Is(err, cloud.ErrNotFound) {
 		return remedy.MissingRole(kind, roleARN)
 	}
-	caller, err := s.Caller(ctx)
-	if err != nil {
-		return remedy.NotPassable(kind, workloadID, roleARN, "")
+	problem := remedy.PassProblem{Kind: kind, Workload: workloadID, RoleARN: roleARN}
+	if caller, err := s.Caller(ctx); err == nil {
+		problem.Caller = caller.ARN
+		problem.Grantee = s.grantee(ctx, caller)
 	}
-	return remedy.NotPassable(kind, workloadID, roleARN, caller.ARN)
+	return remedy.NotPassable(problem)
 }

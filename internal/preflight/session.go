@@ -15,6 +15,7 @@ type Session struct {
 	regions []string
 
 	ledger  *ledger
+	trusts  *trustLedger
 	overlay *overlay
 	once    *onceSet
 	// live: reads go to the cloud, and what the plan intends does not count.
@@ -29,7 +30,8 @@ func NewSession(clients *cloud.Clients, level Level, regions []string) *Session 
 		level:   level,
 		regions: regions,
 		ledger:  &ledger{accounts: map[WorkloadKey]*account{}},
-		overlay: &overlay{planned: map[string]PlannedRole{}, written: map[string]bool{}},
+		trusts:  &trustLedger{owners: map[string][]TrustClaim{}},
+		overlay: newOverlay(),
 		once:    &onceSet{seen: map[string]bool{}},
 	}
 }

@@ -3,6 +3,7 @@ package remedy
 import (
 	"fmt"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
@@ -32,25 +33,73 @@ func ForeignRole(kind workload.Kind, roleARN, roleAccount, callerAccount string)
 	}
 }
 
-// NotPassable is the text for PassRoleFailedError and its relatives when the
-// role exists: the caller lacks ram:PassRole on it.
-func NotPassable(kind workload.Kind, workloadID, roleARN, callerARN string) Text {
-	caller := "The caller"
-	if callerARN != "" {
-		caller = "The caller " + callerARN
+// PassProblem is a role that the caller cannot hand to a workload.
+type PassProblem struct {
+	Kind     workload.Kind
+	Workload string // id; empty when it is not known yet
+	RoleARN  string
+	Caller   string        // ARN; empty when unknown
+	Grantee  cloud.Grantee // whom to grant; zero when unknown
+	// Policy and Statement are what denies it, as "Custom/name" and an index.
+	Policy    string
+	Statement int
+	// Undecided: a condition that cannot be evaluated here may allow or deny it.
+	Undecided bool
+}
+
+// NotPassable is the text for a caller that nothing allows ram:PassRole, found
+// in the plan or by PassRoleFailedError and its relatives.
+func NotPassable(p PassProblem) Text {
+	undecided := ""
+	if p.Undecided {
+		undecided = "A statement of the caller's policies may decide otherwise, but its condition cannot be evaluated here."
 	}
 	return Text{
 		Summary: "Role May Not Be Passed",
 		Detail: paragraphs(
-			fmt.Sprintf("%s %q was not given the role %s: %s is not allowed ram:PassRole on it.", kind.Noun(), workloadID, roleARN, lowerFirst(caller)),
-			"A policy attached to the caller needs:\n\n"+indent(ramdoc.PassRole([]string{roleARN}, nil).Indented()),
+			fmt.Sprintf("%s cannot be given the role %s: nothing allows the caller%s ram:PassRole on it.", p.subject(), p.RoleARN, p.caller()),
+			undecided,
+			p.grant(),
+			"A policy that is granted in a resource group only is not seen by this check.",
 		),
 	}
 }
 
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
+// PassDenied is the text for a caller that a policy explicitly forbids
+// ram:PassRole.
+func PassDenied(p PassProblem) Text {
+	return Text{
+		Summary: "Passing the Role Is Denied",
+		Detail: paragraphs(
+			fmt.Sprintf("%s cannot be given the role %s: statement %d of the policy %s explicitly denies the caller%s ram:PassRole on it.",
+				p.subject(), p.RoleARN, p.Statement+1, p.Policy, p.caller()),
+			"A Deny wins over every Allow, so a grant does not help. Narrow that statement, take the policy off the caller, "+
+				"or run Terraform as somebody else.",
+		),
 	}
-	return string(s[0]|0x20) + s[1:]
+}
+
+func (p PassProblem) subject() string {
+	if p.Workload == "" {
+		return "A " + p.Kind.Noun()
+	}
+	return fmt.Sprintf("%s %q", p.Kind.Noun(), p.Workload)
+}
+
+func (p PassProblem) caller() string {
+	if p.Caller == "" {
+		return ""
+	}
+	return " " + p.Caller
+}
+
+func (p PassProblem) grant() string {
+	statement := "A policy attached to the caller must say:\n\n" + indent(ramdoc.PassRole([]string{p.RoleARN}, nil).Indented())
+	if p.Grantee.Name == "" {
+		return statement
+	}
+	name := roleName(p.RoleARN)
+	hcl := fmt.Sprintf("resource \"pai_passrole_grant\" %q {\n  name      = %q\n  role_arns = [%q]\n  %-9s = [%q]\n}",
+		label(name), "pass-"+name, p.RoleARN, string(p.Grantee.Kind)+"s", p.Grantee.Name)
+	return "Somebody who may write RAM policies can grant it:\n\n" + indent(hcl)
 }

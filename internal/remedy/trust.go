@@ -139,3 +139,17 @@ func roleName(arn string) string {
 	}
 	return parsed.Name
 }
+
+// TrustClaimedTwice is the text for two resources that write one trust policy.
+func TrustClaimedTwice(roleName, one, other string) Text {
+	return Text{
+		Summary: "Trust Policy Owned Twice",
+		Detail: paragraphs(
+			fmt.Sprintf("The trust policy of the role %q is claimed by a %s and by a %s of this configuration. "+
+				"Each would undo what the other writes.", roleName, one, other),
+			"pai_instance_role owns the trust policy of its role: add services with its argument additional_trusted_services. "+
+				"For a role that something else creates, use either one pai_trust_policy (the whole document) or "+
+				"pai_trusted_service (one service each), not both.",
+		),
+	}
+}

@@ -1,0 +1,40 @@
+package preflight
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+)
+
+// TrustClaim is one resource's claim on the trust policy of a role.
+type TrustClaim struct {
+	RoleName string
+	// Resource is the claiming resource type, such as "pai_trust_policy".
+	Resource string
+	Claimant string // see Claim
+	// Shared: the resource leaves room for others of its kind.
+	Shared bool
+}
+
+// trustLedger is who writes the trust policy of which role.
+type trustLedger struct {
+	mu     sync.Mutex
+	owners map[string][]TrustClaim // by role name in lower case
+}
+
+// HoldTrust claims the trust policy of a role. Two resources that would undo
+// each other's writes are refused.
+func (s *Session) HoldTrust(c TrustClaim) Findings {
+	s.trusts.mu.Lock()
+	defer s.trusts.mu.Unlock()
+	key := strings.ToLower(c.RoleName)
+	for _, other := range s.trusts.owners[key] {
+		if other.Claimant == c.Claimant || c.Shared && other.Shared {
+			continue
+		}
+		return Findings{{Certainty: Static, Text: remedy.TrustClaimedTwice(c.RoleName, c.Resource, other.Resource)}}
+	}
+	s.trusts.owners[key] = append(s.trusts.owners[key], c)
+	return nil
+}
