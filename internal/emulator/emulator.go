@@ -25,7 +25,7 @@ type Options struct {
 	// temporary keys. Nil: a [state.RunningClock]. A clock that is a
 	// [state.Advancer] can be moved by the control API.
 	Clock state.Clock
-	// SigningClock judges the dates of signed requests, and paces throttling.
+	// SigningClock judges the dates of signed requests.
 	// Nil: the machine's clock, which clients sign with.
 	SigningClock state.Clock
 	// DefaultRegion is the region of requests that name none: DefaultRegion.
@@ -89,7 +89,7 @@ func New(options Options) *Emulator {
 		clock:    options.Clock,
 		sections: []section{{"accounts", ram}, {"dsw", dsw}},
 		journal:  &Journal{},
-		faults:   newFaults(options.SigningClock, ram, options.PropagationReads),
+		faults:   newFaults(options.Clock, ram, options.PropagationReads),
 		dsw:      dsw,
 	}
 	server, err := wire.NewServer(wire.Config{

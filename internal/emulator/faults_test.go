@@ -53,7 +53,7 @@ func TestFaults_loseResponse(t *testing.T) {
 func TestFaults_throttle(t *testing.T) {
 	t.Parallel()
 	clock := state.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
-	c := newCloud(t, emulator.Options{SigningClock: clock})
+	c := newCloud(t, emulator.Options{Clock: clock, SigningClock: clock})
 	now := func() signtest.Signer {
 		s := root
 		s.Date = clock.Now()

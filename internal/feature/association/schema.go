@@ -55,13 +55,23 @@ func (k kind) schema(ctx context.Context) schema.Schema {
 	for name, attribute := range k.behaviourAttributes() {
 		attributes[name] = attribute
 	}
-	attributes[attrTimeouts] = timeouts.Attributes(ctx, timeouts.Opts{
+	attributes[attrTimeouts] = k.timeoutsAttribute(ctx)
+	return schema.Schema{MarkdownDescription: k.description, Attributes: attributes}
+}
+
+func (k kind) timeoutsAttribute(ctx context.Context) schema.Attribute {
+	attribute := timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Update: true, Delete: true,
 		CreateDescription: k.timeoutDescription("creating"),
 		UpdateDescription: k.timeoutDescription("updating"),
 		DeleteDescription: k.timeoutDescription("destroying"),
 	})
-	return schema.Schema{MarkdownDescription: k.description, Attributes: attributes}
+	// The module describes the members, but not the attribute itself.
+	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+		nested.MarkdownDescription = "How long the waits of an apply may take."
+		return nested
+	}
+	return attribute
 }
 
 func (k kind) timeoutDescription(doing string) string {
