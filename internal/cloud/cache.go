@@ -20,11 +20,18 @@ func Cached(live *Clients) *Clients {
 	if live.Identities != nil {
 		cached.Identities = &cachedIdentities{live: live.Identities}
 	}
+	attachments := &attachmentMemory{}
 	if live.Roles != nil {
-		memory := &roleMemory{}
+		memory := &roleMemory{attachments: attachments}
 		writes := forgettingRoles{Roles: live.Roles, memory: memory}
 		cached.Roles = &cachedRoles{forgettingRoles: writes}
 		cached.live.Roles = &writes
+	}
+	if live.Policies != nil {
+		memory := &policyMemory{attachments: attachments}
+		writes := forgettingPolicies{Policies: live.Policies, memory: memory}
+		cached.Policies = &cachedPolicies{forgettingPolicies: writes}
+		cached.live.Policies = &writes
 	}
 	if live.DSW != nil {
 		memory := newWorkloadMemory(live.DSW)

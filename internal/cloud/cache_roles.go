@@ -10,17 +10,19 @@ import (
 
 // roleMemory is what cached clients know of roles.
 type roleMemory struct {
-	roles    memo[Role] // keys: a name as written, or an ARN
-	policies memo[[]PolicyRef]
-	tags     memo[map[string]string]
+	roles       memo[Role] // keys: a name as written, or an ARN
+	tags        memo[map[string]string]
+	attachments *attachmentMemory
 }
 
 func (m *roleMemory) forget(name string) {
 	subject := subjectOf(name)
 	m.roles.forget(subject)
-	m.policies.forget(subject)
 	m.tags.forget(subject)
+	m.attachments.policies.forget(subjectOfGrantee(roleGrantee(name)))
 }
+
+func roleGrantee(name string) Grantee { return Grantee{Kind: RoleGrantee, Name: name} }
 
 // forgettingRoles passes everything on, and makes the cache forget what a
 // write touched. A failed write may have been carried out: it counts too.
@@ -45,11 +47,13 @@ func (r *forgettingRoles) Delete(ctx context.Context, name string) error {
 }
 
 func (r *forgettingRoles) Attach(ctx context.Context, name string, policy PolicyRef) error {
+	defer r.memory.attachments.forget(policy, roleGrantee(name))
 	defer r.memory.forget(name)
 	return r.Roles.Attach(ctx, name, policy)
 }
 
 func (r *forgettingRoles) Detach(ctx context.Context, name string, policy PolicyRef) error {
+	defer r.memory.attachments.forget(policy, roleGrantee(name))
 	defer r.memory.forget(name)
 	return r.Roles.Detach(ctx, name, policy)
 }
@@ -87,7 +91,8 @@ func (r *cachedRoles) GetByARN(ctx context.Context, arn acs.RoleARN) (Role, erro
 }
 
 func (r *cachedRoles) Policies(ctx context.Context, name string) ([]PolicyRef, error) {
-	policies, err := r.memory.policies.get(ctx, subjectOf(name), name, func(ctx context.Context) ([]PolicyRef, error) {
+	memory := &r.memory.attachments.policies
+	policies, err := memory.get(ctx, subjectOfGrantee(roleGrantee(name)), name, func(ctx context.Context) ([]PolicyRef, error) {
 		return r.Roles.Policies(ctx, name)
 	})
 	return slices.Clone(policies), err

@@ -83,9 +83,11 @@ func New(config Config) (*cloud.Clients, error) {
 	}
 	t := newTransport(config)
 	written := &recent{clock: config.Clock}
+	ofRoles := &roles{transport: t, recent: written}
 	return &cloud.Clients{
 		Identities: &identities{transport: t},
-		Roles:      &roles{transport: t, recent: written},
+		Roles:      ofRoles,
+		Policies:   &policies{transport: t, recent: written, roles: ofRoles},
 		DSW:        &dsw{transport: t, recent: written},
 	}, nil
 }
