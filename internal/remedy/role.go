@@ -9,8 +9,8 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
-// roleType is the resource that users write for a role.
-const roleType = "pai_instance_role"
+// RoleType is the resource that users write for a role.
+const RoleType = "pai_instance_role"
 
 // RoleExists is the text for a role that cannot be created because its name
 // is taken.
@@ -29,7 +29,7 @@ func RoleExists(name string, err error) Text {
 }
 
 func importHCL(name string) string {
-	return fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", roleType, label(name), name)
+	return fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", RoleType, label(name), name)
 }
 
 // RoleNotImportable is the text for an import that names no role.
@@ -55,16 +55,22 @@ func ServiceLinkedRole(name string) Text {
 	}
 }
 
-// RoleRecreated is the text for a role that is not the one Terraform knew.
-func RoleRecreated(name, oldID, newID string) Text {
+// RoleRecreated is the text for a role that is not the one Terraform knew;
+// goes says that the plan destroys or replaces it.
+func RoleRecreated(name, oldID, newID string, goes bool) Text {
+	what := "Applying this plan takes the new role over and makes it what the configuration says. " +
+		"If the new role is somebody else's, give this one another name instead."
+	if goes {
+		what = "Applying this plan deletes the new role. " +
+			"If it is somebody else's, take it out of the state instead: terraform state rm on the address of this resource."
+	}
 	return Text{
 		Summary: "Role Re-created Outside of Terraform",
 		Detail: paragraphs(
 			fmt.Sprintf("The role %q is not the one that Terraform knew: its id was %s and is now %s. "+
 				"It was deleted and created anew under the same name.", name, oldID, newID),
 			"Credentials that were issued for the old role no longer work; workloads get new ones by themselves.",
-			"Applying this plan takes the new role over and makes it what the configuration says. "+
-				"If the new role is somebody else's, give this one another name instead.",
+			what,
 		),
 	}
 }
@@ -293,7 +299,7 @@ func RoleGoes(u RoleUsage, replaced bool) Text {
 			"Terraform deletes the old role first, before it can give the workloads the new one. "+
 				"Unless the resource has it already, add this: then the new role comes first and the old one goes last.\n\n"+
 				indent(fmt.Sprintf("resource %q %q {\n  # ...\n  lifecycle {\n    create_before_destroy = true\n  }\n}",
-					roleType, label(roleName(u.RoleARN)))))
+					RoleType, label(roleName(u.RoleARN)))))
 	}
 	return text
 }

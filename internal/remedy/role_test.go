@@ -49,7 +49,10 @@ func TestRoleTexts(t *testing.T) {
 			"to = pai_instance_role.paitrain", `id = "PaiTrain"`, "The role exists.", "terraform untaint", "Request ID: R-1"}},
 		"no import":      {remedy.RoleNotImportable("PaiTrain"), "Role Not Found", []string{`"PaiTrain"`, "not its ARN"}},
 		"service-linked": {remedy.ServiceLinkedRole("AliyunServiceRoleForPaiEas"), "Service-linked Role", []string{`"AliyunServiceRoleForPaiEas"`}},
-		"re-created":     {remedy.RoleRecreated("PaiTrain", "301", "302"), "Role Re-created Outside of Terraform", []string{`"PaiTrain"`, "301", "302"}},
+		"re-created": {remedy.RoleRecreated("PaiTrain", "301", "302", false), "Role Re-created Outside of Terraform", []string{
+			`"PaiTrain"`, "301", "302", "takes the new role over"}},
+		"re-created and going": {remedy.RoleRecreated("PaiTrain", "301", "302", true), "Role Re-created Outside of Terraform", []string{
+			"deletes the new role", "terraform state rm"}},
 		"foreign answer": {remedy.ForeignRoleAnswer("PaiTrain", paiTrain, "acs:ram::2:role/x"), "Another Role Than Planned",
 			[]string{"create " + paiTrain, "answered acs:ram::2:role/x"}},
 		"foreign answer to no plan": {remedy.ForeignRoleAnswer("PaiTrain", "", "acs:ram::2:role/x"), "Another Role Than Planned",

@@ -13,7 +13,10 @@ import (
 // warnOfEnd tells in a plan who uses a role that is to be destroyed or
 // replaced. It cannot refuse: which associations end in the same plan is not
 // known here, in whatever order Terraform asks.
-func (r *instanceRole) warnOfEnd(ctx context.Context, prior instanceRoleModel, replaced bool, diags *diag.Diagnostics) {
+func (r *instanceRole) warnOfEnd(ctx context.Context, prior instanceRoleModel, known memory, replaced bool, diags *diag.Diagnostics) {
+	if known.KnownID != "" {
+		fwx.AddWarning(diags, remedy.RoleRecreated(prior.Name.ValueString(), known.KnownID, prior.RoleID.ValueString(), true))
+	}
 	if !prior.DeletionGuard.ValueBool() || r.data.Preflight.Level() == preflight.Off {
 		return
 	}

@@ -44,9 +44,10 @@ func (r *instanceRole) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	// Terraform asks twice about a replacement, with and without the state, but
 	// shows the warnings of the first answer only.
 	if c.replaces() {
-		r.warnOfEnd(ctx, *c.prior, true, &resp.Diagnostics)
+		r.warnOfEnd(ctx, *c.prior, c.memory, true, &resp.Diagnostics)
 		c.prior = nil
 	}
+	r.holdTrust(ctx, c.plan.Name, req, resp)
 	c.planUnmanaged()
 	trust, trustKnown := c.planTrust(ctx)
 	r.planARN(ctx, &c)
@@ -67,10 +68,12 @@ func (r *instanceRole) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 func (r *instanceRole) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var prior instanceRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	memory, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.warnOfEnd(ctx, prior, false, &resp.Diagnostics)
+	r.warnOfEnd(ctx, prior, memory, false, &resp.Diagnostics)
 }
 
 func readChange(ctx context.Context, req resource.ModifyPlanRequest) (change, diag.Diagnostics) {
@@ -85,6 +88,20 @@ func readChange(ctx context.Context, req resource.ModifyPlanRequest) (change, di
 	c.memory = memory
 	diags.Append(more...)
 	return c, diags
+}
+
+// holdTrust claims the role's trust policy: a second resource of this
+// configuration that writes it would undo what this one writes.
+func (r *instanceRole) holdTrust(ctx context.Context, name types.String, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	mark, diags := claimant(ctx, req.Private, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	if name.IsUnknown() {
+		return
+	}
+	findings := r.data.Preflight.HoldTrust(preflight.TrustClaim{
+		RoleName: name.ValueString(), Resource: remedy.RoleType, Claimant: mark,
+	})
+	fwx.AddFindings(ctx, &resp.Diagnostics, findings, r.data.Preflight.Level())
 }
 
 // replaces reports whether the name changes: everything else is updated in
@@ -154,7 +171,7 @@ func (c *change) planID(diags *diag.Diagnostics) {
 		c.plan.RoleID = types.StringUnknown()
 		c.plan.CreateDate = types.StringUnknown()
 	case c.memory.KnownID != "":
-		fwx.AddWarning(diags, remedy.RoleRecreated(c.plan.Name.ValueString(), c.memory.KnownID, c.prior.RoleID.ValueString()))
+		fwx.AddWarning(diags, remedy.RoleRecreated(c.plan.Name.ValueString(), c.memory.KnownID, c.prior.RoleID.ValueString(), false))
 		c.plan.RoleID = types.StringUnknown()
 		c.plan.CreateDate = c.prior.CreateDate
 	default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -93,7 +94,10 @@ func modify(t *testing.T, r *instanceRole, prior, plan *instanceRoleModel) (inst
 	req := resource.ModifyPlanRequest{
 		Config: tfsdk.Config(planned), Plan: tfsdk.Plan(planned), State: object(prior),
 	}
-	resp := resource.ModifyPlanResponse{Plan: req.Plan}
+	// The type of private state is the framework's own.
+	private := reflect.ValueOf(&req.Private).Elem()
+	private.Set(reflect.New(private.Type().Elem()))
+	resp := resource.ModifyPlanResponse{Plan: req.Plan, Private: req.Private}
 	r.ModifyPlan(t.Context(), req, &resp)
 	var got instanceRoleModel
 	if plan != nil {
@@ -147,6 +151,21 @@ func TestPlanOfUnchangedRole(t *testing.T) {
 	}
 	if role, found := r.data.Preflight.PlannedRole(paiTrain); !found || role.New {
 		t.Errorf("the preflight knows %+v, found %t", role, found)
+	}
+}
+
+// Two blocks for one role would undo each other's writes.
+func TestPlanOfRoleTwice(t *testing.T) {
+	t.Parallel()
+	r := (&world{}).resource(preflight.Off)
+	plan, again := newRole("PaiTrain"), newRole("paitrain")
+	if _, diags := modify(t, r, nil, &plan); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	_, diags := modify(t, r, nil, &again)
+	expect(t, diags, "Trust Policy Owned Twice", `"paitrain"`)
+	if !diags.HasError() {
+		t.Error("it is only a warning")
 	}
 }
 
