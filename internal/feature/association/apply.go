@@ -110,18 +110,19 @@ func (r *roleAssociation) checks(ctx context.Context, w *write, live cloud.Workl
 	}
 	findings := preflight.CheckTakeOver(change, !w.creating)
 	fresh := r.data.Preflight.Fresh()
-	// A role written moments ago in this run is not judged by a read that may
-	// be older than the write: the write itself will tell.
-	if w.level != preflight.Off && w.to.Mode == workload.ModeCustom && !fresh.WroteRole(w.to.RoleARN) {
+	// A role or a grant written moments ago in this run is not judged by reads
+	// that may be older than that: the write itself will tell.
+	settled := !fresh.WroteRole(w.to.RoleARN) && !fresh.WroteGrant()
+	if w.level != preflight.Off && w.to.Mode == workload.ModeCustom && settled {
 		findings = append(findings, fresh.CheckRole(ctx, r.Kind, w.key.ID, w.to.RoleARN)...)
 	}
 	diags.Append(findings.Errors(w.level).Diagnostics(w.level)...)
 	return diags
 }
 
-// associate makes the call. A role that was created or changed moments ago may
-// not be known to PAI yet: then, and only then, the refusals that this explains
-// are tried again until the deadline.
+// associate makes the call. A role or a grant that was made or changed moments
+// ago may not be known to PAI yet: then, and only then, the refusals that this
+// explains are tried again until the deadline.
 func (r *roleAssociation) associate(ctx context.Context, w *write, from workload.Association) error {
 	var refused error
 	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
@@ -147,12 +148,13 @@ func (r *roleAssociation) associate(ctx context.Context, w *write, from workload
 // public source gives a figure; RAM promises consistency "within seconds".
 const youth = 2 * time.Minute
 
-// young reports whether the role was written in this run, or moments ago.
+// young reports whether the role, or who may pass it, was written in this run,
+// or the role moments ago.
 func (r *roleAssociation) young(ctx context.Context, a workload.Association) bool {
 	if a.Mode != workload.ModeCustom {
 		return false
 	}
-	if r.data.Preflight.WroteRole(a.RoleARN) {
+	if r.data.Preflight.WroteRole(a.RoleARN) || r.data.Preflight.WroteGrant() {
 		return true
 	}
 	role, err := r.data.Preflight.Fresh().Role(ctx, a.RoleARN)

@@ -135,16 +135,8 @@ func TestAccDSWRoleAssociation_startedSinceThePlan(t *testing.T) {
 
 // 5 requests a second are slow, but enough.
 func TestAccDSWRoleAssociation_throttled(t *testing.T) {
-	const notebooks = 40
-	seed := `{"dsw":{"instances":[`
-	for i := range notebooks {
-		if i > 0 {
-			seed += ","
-		}
-		seed += fmt.Sprintf(`{"id":"dsw-%016d","account":%q,"region":%q,"workspace_id":"40823","name":"n%d","status":"Stopped"}`,
-			i, acctest.Account, acctest.Region, i)
-	}
-	cloud := acctest.New(t, acctest.WithSeed(seed+"]}}"))
+	const count = 40
+	cloud := acctest.New(t, acctest.WithSeed(notebooks(count)))
 	cloud.Faults().Throttle("dsw", 5)
 	project := cloud.Project(t, cloud.ProviderConfig()+fmt.Sprintf(`
 resource "pai_dsw_role_association" "each" {
@@ -152,10 +144,10 @@ resource "pai_dsw_role_association" "each" {
   instance_id = format("dsw-%%016d", count.index)
   role_mode   = "default"
 }
-`, notebooks))
+`, count))
 	project.Apply()
 	project.ExpectEmptyPlan()
-	if calls := cloud.Calls("dsw:UpdateInstance"); calls < notebooks {
-		t.Errorf("%d updates of %d notebooks", calls, notebooks)
+	if calls := cloud.Calls("dsw:UpdateInstance"); calls < count {
+		t.Errorf("%d updates of %d notebooks", calls, count)
 	}
 }
