@@ -1,0 +1,55 @@
+package acctest_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
+)
+
+// TestAccReadme applies what README.md and each guide print as Terraform, as
+// somebody would who copies one block after the other.
+func TestAccReadme(t *testing.T) {
+	pages, err := filepath.Glob("../../templates/guides/*.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range append(pages, "../../README.md") {
+		t.Run(filepath.Base(page), func(t *testing.T) {
+			t.Parallel()
+			blocks := codeBlocks(read(t, page), "terraform")
+			if len(blocks) == 0 {
+				t.Fatal("the page has no Terraform: is this test of use?")
+			}
+			cloud := acctest.New(t)
+			nothingLeft := cloud.CheckNothingLeft()
+			project := cloud.Project(t, blocks[0])
+			for i, block := range blocks[1:] {
+				project.Write(fmt.Sprintf("block_%d.tf", i+2), block)
+			}
+			if !strings.Contains(strings.Join(blocks, ""), "required_providers") {
+				project.Write("required.tf", acctest.Required)
+			}
+			project.Apply()
+			project.ExpectEmptyPlan()
+			project.Destroy()
+			if err := nothingLeft(nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// codeBlocks returns the fenced blocks of a language, without the indentation
+// that a list gives them.
+func codeBlocks(page, language string) []string {
+	var found []string
+	pattern := regexp.MustCompile("(?ms)^( *)```" + language + "\n(.*?)^ *```$")
+	for _, block := range pattern.FindAllStringSubmatch(page, -1) {
+		found = append(found, regexp.MustCompile("(?m)^"+block[1]).ReplaceAllString(block[2], ""))
+	}
+	return found
+}
