@@ -204,7 +204,7 @@ const maxLooks = 8
 // settle reads the role until it shows what was written: RAM answers reads
 // from a copy that may lag behind, and the next plan must not take that for
 // drift. Giving up is a warning, because the cloud accepted the write.
-func (r *instanceRole) settle(ctx context.Context, name string, done written, diags *diag.Diagnostics) (cloud.Role, bool) {
+func (r *instanceRole) settle(ctx context.Context, name string, done written, diags *diag.Diagnostics) (cloud.Role, error) {
 	var role cloud.Role
 	looks := 0
 	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
@@ -220,10 +220,12 @@ func (r *instanceRole) settle(ctx context.Context, name string, done written, di
 		}
 		return looks == maxLooks, nil
 	})
-	if err != nil {
-		fwx.AddError(diags, remedy.Failure(attempt("Read", "read after it was written", name), err))
-	}
-	return role, err == nil
+	return role, err
+}
+
+// unread is the text for a role that was written, but not read afterwards.
+func unread(name string, err error) remedy.Text {
+	return remedy.Failure(attempt("Read", "read after it was written", name), err)
 }
 
 func (r *instanceRole) look(ctx context.Context, name string, done written) (cloud.Role, bool, error) {

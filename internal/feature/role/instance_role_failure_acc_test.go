@@ -118,6 +118,21 @@ func TestAccInstanceRole_attachFails(t *testing.T) {
 	})
 }
 
+// A new role that cannot be read back is complete all the same.
+func TestAccInstanceRole_notReadBack(t *testing.T) {
+	cloud := acctest.New(t)
+	config := cloud.ProviderConfig() + dswRole("PaiTrain")
+	cloud.Faults().Fail(emulator.Failure{Action: "ram:GetRole", Status: 403, Code: "NoPermission"})
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             cloud.CheckNothingLeft(),
+		Steps: []resource.TestStep{
+			{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
+			{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
+		},
+	})
+}
+
 // A change that fails half-way is completed by the next apply.
 func TestAccInstanceRole_updateFails(t *testing.T) {
 	cloud := acctest.New(t)

@@ -125,15 +125,14 @@ func TestAccInstanceRole_destroyBlind(t *testing.T) {
 	})
 }
 
-func TestAccInstanceRole_destroyWithoutRegion(t *testing.T) {
+// Every region of the provider is searched, not only the default one.
+func TestAccInstanceRole_destroySearchesEveryRegion(t *testing.T) {
 	cloud := acctest.New(t)
-	factories := cloud.ProviderFactories()
 	config := cloud.ProviderConfig() + dswRole("PaiTrain")
 	acctest.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
 		CheckDestroy:             cloud.CheckNothingLeft(),
 		Steps: []resource.TestStep{{Config: config}, {
-			// Every region of the provider is searched, not only the default one.
 			PreConfig: cloud.Mark,
 			Config:    cloud.ProviderConfig(`regions = ["cn-beijing", "cn-hangzhou"]`) + dswRole("PaiTrain"), Destroy: true,
 		}, {

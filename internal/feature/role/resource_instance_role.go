@@ -76,9 +76,10 @@ func (r *instanceRole) Create(ctx context.Context, req resource.CreateRequest, r
 	if r.attach(ctx, spec.Name, policies, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	if role, ok := r.settle(ctx, spec.Name, done, &resp.Diagnostics); ok {
-		state.flattenComputed(role)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	// The answer to CreateRole has told everything: an error now would only
+	// make Terraform replace the role.
+	if _, err := r.settle(ctx, spec.Name, done, &resp.Diagnostics); err != nil {
+		fwx.AddWarning(&resp.Diagnostics, unread(spec.Name, err))
 	}
 }
 
@@ -150,8 +151,9 @@ func (r *instanceRole) Update(ctx context.Context, req resource.UpdateRequest, r
 	if !ok {
 		return
 	}
-	role, ok := r.settle(ctx, state.Name.ValueString(), done, &resp.Diagnostics)
-	if !ok {
+	role, err := r.settle(ctx, state.Name.ValueString(), done, &resp.Diagnostics)
+	if err != nil {
+		fwx.AddError(&resp.Diagnostics, unread(state.Name.ValueString(), err))
 		return
 	}
 	if plan.TrustPolicy.IsUnknown() {
