@@ -135,7 +135,10 @@ func TestAllAndGetShareThePages(t *testing.T) {
 		t.Errorf("%v", f.calls)
 	}
 	cached = cloud.Cached(f.clients())
-	for each := range cached.DSW.All(t.Context(), region) {
+	for each, err := range cached.DSW.All(t.Context(), region) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if each.ID == "dsw-42" {
 			break
 		}

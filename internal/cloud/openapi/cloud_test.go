@@ -158,15 +158,6 @@ func roleBody(t *testing.T, name, description string, created time.Time) string 
 
 func ok(body string) answer { return answer{body: body} }
 
-func decode(t *testing.T, text string) map[string]any {
-	t.Helper()
-	var members map[string]any
-	if err := json.Unmarshal([]byte(text), &members); err != nil {
-		t.Fatalf("%q is no JSON object: %v", text, err)
-	}
-	return members
-}
-
 func getRole(ctx context.Context, c *cloud.Clients) error {
 	_, err := c.Roles.Get(ctx, "PaiTrain")
 	return err

@@ -90,6 +90,7 @@ func (c Config) address(product Product, region string) string {
 	case DSW:
 		// The generated DSW client has this rule and no map of exceptions.
 		return "pai-dsw." + region + ".aliyuncs.com"
+	default: // RAM is global and in its SDK; the others have no client yet
 	}
 	return ""
 }

@@ -101,7 +101,7 @@ func (x *exchange) refused(failed *cloud.Error) {
 	failed.Denied = x.answer.denied()
 	failed.Kind = kindOf(failed.Code)
 	atFault := x.effectiveStatus() >= http.StatusInternalServerError
-	if failed.Code == "" || atFault && failed.Kind == cloud.ErrInvalid {
+	if failed.Code == "" || atFault && errors.Is(failed.Kind, cloud.ErrInvalid) {
 		// The one thing a status tells: the server is at fault, whatever it
 		// calls it.
 		failed.Kind = cloud.ErrUnavailable

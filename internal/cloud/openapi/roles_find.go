@@ -22,11 +22,13 @@ func (r *roles) GetByARN(ctx context.Context, wanted acs.RoleARN) (cloud.Role, e
 		return cloud.Role{}, err
 	}
 	if err == nil {
-		found, parseErr := acs.ParseRoleARN(role.ARN)
-		if parseErr != nil || found.Equal(wanted) {
+		found, unreadable := acs.ParseRoleARN(role.ARN)
+		switch {
+		case found.Equal(wanted):
 			return role, nil
-		}
-		if found.Account != wanted.Account {
+		case unreadable != nil:
+			return cloud.Role{}, fmt.Errorf("ARN of the role %s: %w", role.Name, unreadable)
+		case found.Account != wanted.Account:
 			// The caller's account has a role of this name; the wanted one is
 			// in another account, where RAM does not let anybody look.
 			return cloud.Role{}, &cloud.Error{
