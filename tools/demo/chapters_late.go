@@ -41,15 +41,24 @@ func (s *story) wrongTrust(ctx context.Context) error {
 		"terraform import pai_instance_role.pai_by_hand pai-by-hand", `"pai.aliyuncs.com"`)
 }
 
+func (s *story) notPassable(ctx context.Context) error {
+	s.tell.say("Whoever gives a notebook a role needs ram:PassRole on it; otherwise any user could borrow the rights of the strongest role. "+
+		"The user of Terraform may pass pai-*, and this role is another one.",
+		"That no policy allows it is normally a warning, because a grant in a resource group cannot be seen from here. "+
+			"This association wants to be sure.")
+	return s.refused(ctx, "7-not-passable", "the error names the caller and the missing permission, and prints the grant",
+		"Error: Role May Not Be Passed", adminARN, "user/terraform", "ram:PassRole", `users = ["terraform"]`)
+}
+
 func (s *story) denied(ctx context.Context) error {
 	s.tell.say("Not everybody reads warnings. Where a restart is out of the question, the association says so, and a plan that " +
 		"would restart the notebook fails.")
-	err := s.refused(ctx, "7-deny", "the error says why, and the two ways out",
+	err := s.refused(ctx, "8-deny", "the error says why, and the two ways out",
 		"Error: Restart of a Running Workload", vision, `restart = "deny" forbids it`, "Stop the workload first")
 	if err != nil {
 		return err
 	}
-	return s.expectRestarts(ctx, "three refusals later nobody was interrupted; restarts of vision", 1)
+	return s.expectRestarts(ctx, "four refusals later nobody was interrupted; restarts of vision", 1)
 }
 
 func (s *story) drifted(ctx context.Context) error {

@@ -20,6 +20,7 @@ const (
 	trainARN    = "acs:ram::" + accountID + ":role/pai-train"
 	evaluateARN = "acs:ram::" + accountID + ":role/pai-evaluate"
 	byHandARN   = "acs:ram::" + accountID + ":role/pai-by-hand"
+	adminARN    = "acs:ram::" + accountID + ":role/warehouse-admin"
 
 	nightlyAddress = "pai_dsw_role_association.nightly"
 	visionAddress  = "pai_dsw_role_association.vision"
@@ -60,6 +61,7 @@ func (s *story) run(ctx context.Context) error {
 		{"From one role to another: nothing restarts", (*story).anotherRole},
 		{"Two associations for one notebook", (*story).twice},
 		{"A role that PAI may not assume", (*story).wrongTrust},
+		{"A role that Terraform may not hand out", (*story).notPassable},
 		{`restart = "deny"`, (*story).denied},
 		{"Changed behind Terraform's back", (*story).drifted},
 		{"Leave no trace", (*story).destroyed},

@@ -1,0 +1,5 @@
+resource "pai_dsw_role_association" "vision" {
+  instance_id = "dsw-0a1b2c3d4e5f6071"
+  role_arn    = "acs:ram::1234567890123456:role/warehouse-admin"
+  preflight   = "strict"
+}
