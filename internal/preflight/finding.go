@@ -52,9 +52,39 @@ const (
 	Static
 )
 
+// String returns the word that users know the certainty by.
+func (c Certainty) String() string {
+	switch c {
+	case Notice:
+		return "notice"
+	case Unverified:
+		return "unverified"
+	case Likely:
+		return "likely"
+	case Certain:
+		return "certain"
+	case Static:
+		return "static"
+	}
+	return fmt.Sprintf("Certainty(%d)", int(c))
+}
+
+// Rule names what a live check of a role looks at.
+type Rule string
+
+// The rules about a role (rules 2 to 4).
+const (
+	RuleCaller  Rule = "caller"  // who asks is known
+	RuleAccount Rule = "account" // the role is of the caller's account
+	RuleRole    Rule = "role"    // the role exists
+	RuleTrust   Rule = "trust"   // PAI may assume the role
+	RulePass    Rule = "pass"    // the caller may pass the role
+)
+
 // Finding is one result of a rule. Attribute is the argument to blame, or
 // empty.
 type Finding struct {
+	Rule      Rule // empty unless the rule is about a role
 	Certainty Certainty
 	Attribute string
 	Text      remedy.Text

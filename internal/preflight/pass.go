@@ -48,6 +48,10 @@ func (s *Session) MayPass(ctx context.Context, role acs.RoleARN) Verdict {
 	if err != nil {
 		return Verdict{Err: err}
 	}
+	return s.mayPass(ctx, caller, role)
+}
+
+func (s *Session) mayPass(ctx context.Context, caller cloud.Identity, role acs.RoleARN) Verdict {
 	verdict := Verdict{Caller: caller, Root: caller.Type == acs.PrincipalAccount}
 	if verdict.Root {
 		return verdict
@@ -73,14 +77,13 @@ func (s *Session) MayPass(ctx context.Context, role acs.RoleARN) Verdict {
 // checkPass is rule 4. An allow, and an explicit deny, are certain; that no
 // allow was found is only likely: a resource group or another provider in the
 // same apply may grant it.
-func (s *Session) checkPass(ctx context.Context, kind workload.Kind, workloadID string, role acs.RoleARN) Findings {
-	verdict := s.MayPass(ctx, role)
+func (s *Session) checkPass(kind workload.Kind, workloadID string, role acs.RoleARN, verdict Verdict) Findings {
 	problem := remedy.PassProblem{
 		Kind: kind, Workload: workloadID, RoleARN: role.String(),
 		Caller: verdict.Caller.ARN, Grantee: verdict.Grantee, Policy: verdict.Policy,
 		Statement: verdict.Decision.Decider.Statement, Undecided: !verdict.Decision.Certain(),
 	}
-	finding := Finding{Certainty: Likely, Attribute: attributeRole}
+	finding := Finding{Rule: RulePass, Certainty: Likely, Attribute: attributeRole}
 	switch {
 	case verdict.Root:
 		return nil
@@ -89,7 +92,7 @@ func (s *Session) checkPass(ctx context.Context, kind workload.Kind, workloadID 
 	case verdict.Decision.Outcome == ramdoc.Allowed && verdict.Decision.Certain():
 		return nil
 	case verdict.Err != nil:
-		return s.unverified(fmt.Sprintf("whether the caller may pass the role %s", role), verdict.Err)
+		return s.unverified(RulePass, fmt.Sprintf("whether the caller may pass the role %s", role), verdict.Err)
 	default:
 		finding.Text = remedy.NotPassable(problem)
 	}

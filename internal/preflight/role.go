@@ -24,68 +24,114 @@ func (s *Session) CheckRole(ctx context.Context, kind workload.Kind, workloadID,
 	if err != nil {
 		return nil // the argument's validator has said so
 	}
-	findings, foreign := s.checkAccount(ctx, kind, role)
-	if foreign {
-		return findings
-	}
-	findings = append(findings, s.checkTrust(ctx, kind, workloadID, role)...)
-	return append(findings, s.checkPass(ctx, kind, workloadID, role)...)
+	return s.Judge(ctx, kind, workloadID, role).Findings
 }
 
-func (s *Session) checkAccount(ctx context.Context, kind workload.Kind, role acs.RoleARN) (Findings, bool) {
+// Judgement is what rules 2 to 4 say about one role, with what they rest on.
+type Judgement struct {
+	Trust TrustVerdict
+	Pass  Verdict
+	// Foreign: the role is of another account than the caller, so that nothing
+	// else was looked at.
+	Foreign  bool
+	Findings Findings
+}
+
+// TrustVerdict is the answer to "may PAI assume this role?".
+type TrustVerdict struct {
+	// Trust is what was judged; nil when there was nothing to judge.
+	Trust    *ramdoc.Document
+	Decision ramdoc.Decision
+	// Planned: the document is what this plan is about to write.
+	Planned bool
+	// Missing: the role does not exist, or not yet.
+	Missing bool
+	// Err says why the trust policy could not be read.
+	Err error
+}
+
+// Judge is CheckRole with the verdicts. WorkloadID may be empty.
+func (s *Session) Judge(ctx context.Context, kind workload.Kind, workloadID string, role acs.RoleARN) Judgement {
+	var j Judgement
 	caller, err := s.Caller(ctx)
 	switch {
 	case err != nil:
-		return s.unverified("who the caller is", err), false
-	case caller.Account == role.Account:
-		return nil, false
+		j.Findings = s.unverified(RuleCaller, "who the caller is", err)
+	case caller.Account != role.Account:
+		j.Foreign = true
+		j.Findings = Findings{{
+			Rule:      RuleAccount,
+			Certainty: Certain,
+			Attribute: attributeRole,
+			Text:      remedy.ForeignRole(kind, role.String(), role.Account, caller.Account),
+		}}
+		return j
 	}
-	return Findings{{
-		Certainty: Certain,
-		Attribute: attributeRole,
-		Text:      remedy.ForeignRole(kind, role.String(), role.Account, caller.Account),
-	}}, true
+	j.Trust = s.mayAssume(ctx, kind, role)
+	j.Findings = append(j.Findings, s.checkTrust(kind, workloadID, role, j.Trust)...)
+	if err != nil {
+		j.Pass = Verdict{Err: err}
+	} else {
+		j.Pass = s.mayPass(ctx, caller, role)
+	}
+	j.Findings = append(j.Findings, s.checkPass(kind, workloadID, role, j.Pass)...)
+	return j
 }
 
-func (s *Session) checkTrust(ctx context.Context, kind workload.Kind, workloadID string, role acs.RoleARN) Findings {
-	problem := remedy.TrustProblem{Kind: kind, Workload: workloadID, RoleARN: role.String()}
+// mayAssume evaluates the trust policy of a role for the principal of a kind,
+// as the policy will be after this plan.
+func (s *Session) mayAssume(ctx context.Context, kind workload.Kind, role acs.RoleARN) TrustVerdict {
 	if planned, ok := s.PlannedRole(role.String()); ok && !s.live {
-		problem.Planned = true
-		return judgeTrust(problem, s.withPlannedServices(role.String(), planned.Trust))
+		verdict := judgeTrust(kind, s.withPlannedServices(role.String(), planned.Trust))
+		verdict.Planned = true
+		return verdict
 	}
 	live, err := s.clients.Roles.GetByARN(ctx, role)
-	switch {
-	case errors.Is(err, cloud.ErrNotFound):
-		return Findings{{Certainty: Likely, Attribute: attributeRole, Text: remedy.MissingRole(kind, role.String())}}
-	case err != nil:
-		return s.unverified(fmt.Sprintf("the trust policy of the role %s", role), err)
+	if err != nil {
+		return TrustVerdict{Err: err, Missing: errors.Is(err, cloud.ErrNotFound)}
 	}
 	trust, err := ramdoc.ParseTrust(live.TrustPolicy)
 	if err != nil {
-		return s.unverified(fmt.Sprintf("the trust policy of the role %s, which this provider cannot read", role), err)
+		return TrustVerdict{Err: fmt.Errorf("this provider cannot read it: %w", err)}
 	}
-	return judgeTrust(problem, s.withPlannedServices(role.String(), trust))
+	return judgeTrust(kind, s.withPlannedServices(role.String(), trust))
 }
 
-func judgeTrust(problem remedy.TrustProblem, trust ramdoc.Document) Findings {
-	problem.Trust = &trust
-	problem.Decision = ramdoc.AssumedBy(trust, problem.Kind.ServicePrincipal())
-	switch {
-	case !problem.Decision.Certain():
-		return Findings{{Certainty: Likely, Attribute: attributeRole, Text: remedy.Undecidable(problem)}}
-	case problem.Decision.Outcome == ramdoc.Allowed:
-		return nil
+func judgeTrust(kind workload.Kind, trust ramdoc.Document) TrustVerdict {
+	return TrustVerdict{Trust: &trust, Decision: ramdoc.AssumedBy(trust, kind.ServicePrincipal())}
+}
+
+// checkTrust is rules 2 and 3: a trust policy says all there is to say, but a
+// role that is missing may come from another provider in the same apply.
+func (s *Session) checkTrust(kind workload.Kind, workloadID string, role acs.RoleARN, verdict TrustVerdict) Findings {
+	problem := remedy.TrustProblem{
+		Kind: kind, Workload: workloadID, RoleARN: role.String(),
+		Trust: verdict.Trust, Decision: verdict.Decision, Planned: verdict.Planned,
 	}
-	return Findings{{Certainty: Certain, Attribute: attributeRole, Text: remedy.Untrusted(problem)}}
+	finding := Finding{Rule: RuleTrust, Certainty: Likely, Attribute: attributeRole}
+	switch {
+	case verdict.Missing:
+		finding.Rule, finding.Text = RuleRole, remedy.MissingRole(kind, role.String())
+	case verdict.Err != nil:
+		return s.unverified(RuleTrust, fmt.Sprintf("the trust policy of the role %s", role), verdict.Err)
+	case !verdict.Decision.Certain():
+		finding.Text = remedy.Undecidable(problem)
+	case verdict.Decision.Outcome == ramdoc.Allowed:
+		return nil
+	default:
+		finding.Certainty, finding.Text = Certain, remedy.Untrusted(problem)
+	}
+	return Findings{finding}
 }
 
 // unverified reports a read that failed, once per session and subject. A
 // refused read is quiet: many callers may write but not read.
-func (s *Session) unverified(what string, err error) Findings {
+func (s *Session) unverified(rule Rule, what string, err error) Findings {
 	if !s.once.first(what) {
 		return nil
 	}
 	return Findings{{
+		Rule:      rule,
 		Certainty: Unverified,
 		Quiet:     errors.Is(err, cloud.ErrDenied),
 		Text:      remedy.Unverified(what, err),

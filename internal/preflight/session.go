@@ -47,6 +47,15 @@ func (s *Session) Fresh() *Session {
 	return &fresh
 }
 
+// Apart returns the session for a reader that needs every finding for itself:
+// what it could not verify is told to it although somebody else has been told,
+// and the other way round.
+func (s *Session) Apart() *Session {
+	apart := *s
+	apart.once = &onceSet{seen: map[string]bool{}}
+	return &apart
+}
+
 // Caller returns who signs the calls.
 func (s *Session) Caller(ctx context.Context) (cloud.Identity, error) {
 	return s.clients.Identities.Caller(ctx)

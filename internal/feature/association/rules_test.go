@@ -238,7 +238,7 @@ func TestAccDSWRoleAssociation_roleThatMayNotBePassed(t *testing.T) {
 	cloud.ByHand().CreateRole("PaiTrain", trustPAI)
 	alice := cloud.As(acctest.Alice)
 	run(t, alice, refused(alice, alice.ProviderConfig()+associate(fmt.Sprintf("role_arn = %q", roleARN)),
-		"Role May Not Be Passed", "user/alice", `"ram:PassRole"`, "Code: PassRoleFailedError", "Request ID:"))
+		"Role May Not Be Passed", "user/alice", "ram:PassRole", "pai_passrole_grant", "Code: PassRoleFailedError", "Request ID:"))
 }
 
 // Rule 5: the forecast and what the emulated instance really does agree, for
