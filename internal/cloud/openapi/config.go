@@ -82,13 +82,13 @@ func New(config Config) (*cloud.Clients, error) {
 		return nil, err
 	}
 	t := newTransport(config)
-	written := &recent{clock: config.Clock}
-	ofRoles := &roles{transport: t, recent: written}
+	made := &recent{clock: config.Clock}
+	ofRoles := &roles{transport: t, recent: made}
 	return &cloud.Clients{
 		Identities: &identities{transport: t},
 		Roles:      ofRoles,
-		Policies:   &policies{transport: t, recent: written, roles: ofRoles},
-		DSW:        &dsw{transport: t, recent: written},
+		Policies:   &policies{transport: t, recent: made, roles: ofRoles},
+		DSW:        &dsw{transport: t},
 	}, nil
 }
 

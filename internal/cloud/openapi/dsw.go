@@ -16,7 +16,6 @@ import (
 // dsw implements cloud.Workloads with PAI DSW 2022-01-01.
 type dsw struct {
 	transport *transport
-	recent    *recent
 }
 
 var _ cloud.Workloads = (*dsw)(nil)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/alibabacloud-go/tea/tea"
 
@@ -87,18 +86,7 @@ func (d *dsw) Associate(ctx context.Context, region, id string, from, to workloa
 	}
 	request.body = body
 
-	var result outcome
-	update := func() (err error) {
-		result, err = d.call(ctx, request, nil)
-		return err
-	}
-	var until time.Time
-	if to.Mode == workload.ModeCustom {
-		until = d.recent.undecidedUntil()
-	}
-	err = retryUntil(ctx, d.transport.clock, until, update, func(err error) bool {
-		return errors.Is(err, cloud.ErrCannotPass) || errors.Is(err, cloud.ErrCannotAssume)
-	})
+	result, err := d.call(ctx, request, nil)
 	if err == nil || !result.fromProduct || !mayMeanMissing(err) {
 		return err
 	}

@@ -233,39 +233,6 @@ func TestRefusedAssociation(t *testing.T) {
 	}
 }
 
-func TestAssociationWaitsForWhatRAMWasJustTold(t *testing.T) {
-	t.Parallel()
-	refusals := 3
-	w := newWire(t, func(_ int, r request) answer {
-		switch {
-		case r.action() == "CreateRole":
-			return ok(roleBody(t, "PaiTrain", "", start))
-		case refusals > 0:
-			refusals--
-			return dswRefusal(400, "AssumeRoleFailedError", "no trust")
-		}
-		return ok(instance("dsw-1", ""))
-	})
-	clients, clock := w.clients(t)
-	if _, err := clients.Roles.Create(t.Context(), paiTrain); err != nil {
-		t.Fatal(err)
-	}
-	associate := func() error {
-		return clients.DSW.Associate(t.Context(), region, "dsw-1", workload.None(), workload.Custom(roleARN))
-	}
-	if err := associate(); err != nil || clock.Slept() == 0 {
-		t.Errorf("right after the role was made: %v after %s", err, clock.Slept())
-	}
-	refusals = 1000
-	if err := associate(); !errors.Is(err, cloud.ErrCannotAssume) || clock.Slept() > 2*time.Minute {
-		t.Errorf("a role that really does not trust: %v after %s", err, clock.Slept())
-	}
-	before := clock.Slept()
-	if err := associate(); !errors.Is(err, cloud.ErrCannotAssume) || clock.Slept() != before {
-		t.Errorf("long after the role was made: %v after %s more", err, clock.Slept()-before)
-	}
-}
-
 func TestRecentEvents(t *testing.T) {
 	t.Parallel()
 	w := newWire(t, script(ok(`{"Success":true,"InstanceId":"dsw-1","TotalCount":9,"Events":["newest","older",null,"oldest"]}`)))

@@ -20,7 +20,6 @@ const (
 
 // Attach attaches a policy in the whole account: no ResourceGroupId is sent.
 func (p *policies) Attach(ctx context.Context, policy cloud.PolicyRef, to cloud.Grantee) error {
-	defer p.recent.written()
 	err := p.onPolicy(ctx, policy, func() error {
 		policyType := string(policy.Type)
 		switch to.Kind {
@@ -46,7 +45,6 @@ func (p *policies) Attach(ctx context.Context, policy cloud.PolicyRef, to cloud.
 }
 
 func (p *policies) Detach(ctx context.Context, policy cloud.PolicyRef, from cloud.Grantee) error {
-	defer p.recent.written()
 	err := p.onPolicy(ctx, policy, func() error {
 		policyType := string(policy.Type)
 		switch from.Kind {

@@ -24,7 +24,6 @@ const rotateOldest = "DeleteOldestNonDefaultVersionWhenLimitExceeded"
 // only the document tells whether it happened: if the default version says
 // something else, a further version does no harm.
 func (p *policies) Rewrite(ctx context.Context, name, document string) error {
-	defer p.recent.written()
 	for round := 1; ; round++ {
 		err := p.addVersion(ctx, name, document)
 		if err == nil || !ambiguous(err) {

@@ -3,7 +3,6 @@ package openapi_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -198,34 +197,6 @@ func TestPolicyWriteThatIsCancelledStillLooks(t *testing.T) {
 			}
 			if err := write(ctx, clients.Policies); !errors.Is(err, context.Canceled) || len(w.seen()) != 2 {
 				t.Errorf("cancelled before the call: %v after %s", err, w.actions())
-			}
-		})
-	}
-}
-
-// Grants decide what DSW lets pass: like those of roles, attachments made
-// moments ago excuse a refusal for a while.
-func TestAttachmentsCountAsRecentWrites(t *testing.T) {
-	t.Parallel()
-	for _, grantee := range []cloud.Grantee{alice, trainers, paiRole} {
-		t.Run(fmt.Sprint(grantee), func(t *testing.T) {
-			t.Parallel()
-			refusals := 2
-			w := newWire(t, func(_ int, r request) answer {
-				if r.Path == "/" {
-					return ok(`{"RequestId":"r"}`)
-				}
-				if refusals--; refusals >= 0 {
-					return dswRefusal(403, "PassRoleFailedError", "not yet")
-				}
-				return ok(`{"RequestId":"d","Success":true,"InstanceId":"dsw-1"}`)
-			})
-			clients, _ := w.clients(t)
-			if err := clients.Policies.Attach(t.Context(), passRef, grantee); err != nil {
-				t.Fatal(err)
-			}
-			if err := clients.DSW.Associate(t.Context(), region, "dsw-1", workload.None(), workload.Custom(roleARN)); err != nil {
-				t.Errorf("right after the grant: %v", err)
 			}
 		})
 	}

@@ -9,30 +9,25 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
 )
 
-// RAM does not document how soon a write is visible to its own reads and to
-// the products that ask it (unconfirmed: "seconds"). What this client wrote
-// moments ago therefore excuses a refusal for a while; nothing else does, so
-// that a true refusal is reported at once.
-const (
-	// visibleWithin: a role made this long ago is seen by every RAM call.
-	visibleWithin = 30 * time.Second
-	// effectiveWithin: DSW decides by trust policies and PassRole grants
-	// written this long ago.
-	effectiveWithin = 60 * time.Second
-)
+// visibleWithin is how long after it was made a role or policy may still seem
+// to be missing. RAM does not document how soon a write is visible to its own
+// reads (unconfirmed: "seconds"). What this client made moments ago therefore
+// excuses a refusal for a while; nothing else does, so that a true refusal is
+// reported at once. How long a product may decide by what was before is for
+// those to judge who know what the product was asked.
+const visibleWithin = 30 * time.Second
 
 // untilVisible is the pause between two looks at something just written.
 func untilVisible() wait.Backoff {
 	return wait.Backoff{Initial: time.Second, Max: 5 * time.Second, Factor: 1.5, Jitter: 0.2}
 }
 
-// recent remembers what one configuration has written in RAM, and when.
+// recent remembers what one configuration has made in RAM, and when.
 type recent struct {
 	clock wait.Clock
 
-	mu    sync.Mutex
-	made  map[string]madeRole // by lower-case name
-	wrote time.Time           // any write
+	mu   sync.Mutex
+	made map[string]madeRole // by lower-case name
 }
 
 type madeRole struct {
@@ -54,7 +49,6 @@ func (r *recent) roleMade(name string) {
 		}
 	}
 	r.made[strings.ToLower(name)] = madeRole{name: name, at: now}
-	r.wrote = now
 }
 
 // roleDeleted forgets a role: that it is missing is right from now on.
@@ -62,13 +56,6 @@ func (r *recent) roleDeleted(name string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.made, strings.ToLower(name))
-}
-
-// written remembers that something changed that RAM decides by.
-func (r *recent) written() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.wrote = r.clock.Now()
 }
 
 // roleUnseenUntil is the time until which a role may seem to be missing
@@ -92,17 +79,6 @@ func (r *recent) spelling(name string) string {
 		return made.name
 	}
 	return name
-}
-
-// undecidedUntil is the time until which a product may decide by what RAM
-// held before the last write; zero when there was none.
-func (r *recent) undecidedUntil() time.Time {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.wrote.IsZero() {
-		return time.Time{}
-	}
-	return r.wrote.Add(effectiveWithin)
 }
 
 // retryUntil calls try until it succeeds, fails with something else than what

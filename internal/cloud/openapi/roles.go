@@ -72,7 +72,6 @@ func (r *roles) Update(ctx context.Context, name string, update cloud.RoleUpdate
 		NewDescription:        &update.Description,
 		NewMaxSessionDuration: &update.MaxSessionSeconds,
 	}
-	defer r.recent.written()
 	var response *ram.UpdateRoleResponse
 	err := r.onRole(ctx, name, func() (err error) {
 		response, err = callRAM(ctx, r.transport, "UpdateRole", idempotentWrite,
@@ -145,7 +144,6 @@ func (r *roles) Policies(ctx context.Context, name string) ([]cloud.PolicyRef, e
 }
 
 func (r *roles) Attach(ctx context.Context, name string, policy cloud.PolicyRef) error {
-	defer r.recent.written()
 	policyType := string(policy.Type)
 	err := r.onRole(ctx, name, func() error {
 		// Without ResourceGroupId the policy holds in the whole account.
@@ -161,7 +159,6 @@ func (r *roles) Attach(ctx context.Context, name string, policy cloud.PolicyRef)
 }
 
 func (r *roles) Detach(ctx context.Context, name string, policy cloud.PolicyRef) error {
-	defer r.recent.written()
 	policyType := string(policy.Type)
 	err := r.onRole(ctx, name, func() error {
 		_, err := callRAM(ctx, r.transport, "DetachPolicyFromRole", idempotentWrite,

@@ -120,20 +120,23 @@ func (r *roleAssociation) checks(ctx context.Context, w *write, live cloud.Workl
 	return diags
 }
 
+// youth is how long after a change of a role, or of who may pass it, PAI may
+// still see what was before. No public source gives a figure.
+const youth = 2 * time.Minute
+
 // associate makes the call. A role or a grant that was made or changed moments
 // ago may not be known to PAI yet: then, and only then, the refusals that this
-// explains are tried again until the deadline.
+// explains are tried again, until youth or the timeout is over.
 func (r *roleAssociation) associate(ctx context.Context, w *write, from workload.Association) error {
+	begun := r.data.Poller.Clock.Now()
 	var refused error
 	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
 		refused = r.live().Associate(ctx, w.key.Region, w.key.ID, from, w.to)
 		if refused == nil {
 			return true, nil
 		}
-		if settles := errors.Is(refused, cloud.ErrCannotAssume) || errors.Is(refused, cloud.ErrCannotPass); !settles {
-			return false, refused
-		}
-		if !r.young(ctx, w.to) {
+		mayPass := errors.Is(refused, cloud.ErrCannotAssume) || errors.Is(refused, cloud.ErrCannotPass)
+		if !mayPass || r.data.Poller.Clock.Now().Sub(begun) > youth || !r.young(ctx, w.to) {
 			return false, refused
 		}
 		return false, nil
@@ -143,10 +146,6 @@ func (r *roleAssociation) associate(ctx context.Context, w *write, from workload
 	}
 	return err
 }
-
-// youth is how long after a change of a role PAI may still see the old one. No
-// public source gives a figure; RAM promises consistency "within seconds".
-const youth = 2 * time.Minute
 
 // young reports whether the role, or who may pass it, was written in this run,
 // or the role moments ago.
