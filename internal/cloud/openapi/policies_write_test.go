@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
-	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
 func TestCreatePolicyWithALostAnswer(t *testing.T) {
