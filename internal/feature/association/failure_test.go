@@ -11,6 +11,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -41,6 +42,14 @@ func TestAccDSWRoleAssociation_credentialsAndEndpoint(t *testing.T) {
 		refused(cloud, config(`endpoints = { dsw = "127.0.0.1:9" }`, "max_retries = 1"), "Nothing answered at", "127.0.0.1:9"),
 		good,
 	)
+}
+
+// The machine's clock is wrong: the cloud's code says so, and the advice too.
+func TestAccDSWRoleAssociation_wrongClock(t *testing.T) {
+	ahead := state.NewManualClock(time.Now().Add(time.Hour))
+	cloud := acctest.New(t, acctest.WithOptions(func(o *emulator.Options) { o.SigningClock = ahead }))
+	run(t, cloud, refused(cloud, cloud.ProviderConfig()+associate(`role_mode = "default"`),
+		"differs by more than 15 minutes", "Code: InvalidTimeStamp.Expired"))
 }
 
 func TestAccDSWRoleAssociation_instanceFails(t *testing.T) {

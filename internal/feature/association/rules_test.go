@@ -310,31 +310,36 @@ func TestAccDSWRoleAssociation_destroyDenied(t *testing.T) {
 }
 
 // An association that does not change is never refused, whatever has become of
-// its role: neither an unrelated change nor the destroy is blocked.
+// its role: the plan warns, and neither an unrelated change nor the destroy is
+// blocked.
 func TestAccDSWRoleAssociation_lostRoleBlocksNothing(t *testing.T) {
-	spoil := map[string]func(*acctest.Cloud){
-		"robbed of its trust": func(c *acctest.Cloud) {
+	t.Parallel()
+	for warning, spoil := range map[string]func(*acctest.Cloud){
+		"Role Not Assumable by PAI": func(c *acctest.Cloud) {
 			c.ByHand().SetTrustPolicy("PaiTrain", strings.ReplaceAll(trustPAI, "pai.", "ecs."))
 		},
-		"deleted": func(c *acctest.Cloud) { c.ByHand().DeleteRole("PaiTrain") },
-	}
-	for name, spoil := range spoil {
-		t.Run(name, func(t *testing.T) {
-			cloud := acctest.New(t)
-			cloud.ByHand().CreateRole("PaiTrain", trustPAI)
-			config := cloud.ProviderConfig(`preflight = "strict"`) + associate(fmt.Sprintf("role_arn = %q", roleARN))
-			acctest.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: cloud.ProviderFactories(),
-				CheckDestroy:             cloud.CheckAssociation(acctest.Instance, "none"),
-				Steps: []resource.TestStep{
-					{Config: config},
-					{
-						PreConfig:        func() { spoil(cloud) },
-						Config:           config + "\nresource \"terraform_data\" \"unrelated\" { input = 1 }\n",
-						ConfigPlanChecks: emptyAfter(plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)),
-					},
-				},
-			})
+		"Role Not Found": func(c *acctest.Cloud) { c.ByHand().DeleteRole("PaiTrain") },
+	} {
+		t.Run(warning, func(t *testing.T) {
+			t.Parallel()
+			cloud := withRole(t)
+			config := cloud.ProviderConfig(`preflight = "strict"`) + carryRole
+			project := cloud.Project(t, config)
+			project.Apply()
+			spoil(cloud)
+			cloud.Mark()
+			project.Write("main.tf", config+"\nresource \"terraform_data\" \"unrelated\" { input = 1 }\n")
+			out := flat(project.Run("apply", "-auto-approve", "-input=false"))
+			if !strings.Contains(out, "Warning: "+warning) {
+				t.Errorf("no warning %q:\n%s", warning, out)
+			}
+			if writes := cloud.Writes(); len(writes) > 0 {
+				t.Errorf("an unrelated change wrote %v", writes)
+			}
+			project.Destroy()
+			if got := cloud.Association(acctest.Instance); got != "none" {
+				t.Errorf("after the destroy the instance has the association %q", got)
+			}
 		})
 	}
 }
