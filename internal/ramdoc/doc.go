@@ -6,7 +6,8 @@
 // [ParsePermission])? Do two texts say the same ([Equal], [SameText],
 // [Document.Canonical])? What do these documents decide about a request
 // ([Evaluate], [AssumedBy])? And it writes the few documents the product needs
-// ([Trust], [PassRole]).
+// ([Trust], [PassRole]), and takes one service into a trust policy, or out of it,
+// without touching the rest of its text ([WithService], [WithoutService]).
 //
 // The package performs no I/O and knows neither workloads nor Terraform nor the
 // API by which documents are fetched. The provider and the emulator share it,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // SyntaxError says what is wrong with the text of a document, and where.
@@ -22,6 +23,14 @@ func (e *SyntaxError) Error() string {
 		place = "document"
 	}
 	return place + ": " + e.Message
+}
+
+// Position returns where in text, which the error is about, its place is: line
+// and column, both from 1. Columns count characters.
+func (e *SyntaxError) Position(text string) (line, column int) {
+	before := text[:min(e.Offset, len(text))]
+	start := strings.LastIndexByte(before, '\n') + 1
+	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
 }
 
 // maxDepth is above the depth of any document (Statement, Condition, operator,
@@ -44,6 +53,7 @@ type node struct {
 	kind    nodeKind
 	path    string
 	offset  int
+	end     int      // offset of what follows
 	text    string   // stringNode, scalarNode
 	members []member // objectNode
 	items   []node   // listNode
@@ -132,6 +142,7 @@ func (r *jsonReader) value(path string, depth int) (node, error) {
 	default:
 		n.kind = nullNode
 	}
+	n.end = int(r.decoder.InputOffset())
 	return n, err
 }
 
