@@ -2,7 +2,6 @@ package association
 
 import (
 	"context"
-	"crypto/rand"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -13,9 +12,6 @@ import (
 
 // Keys of the private state.
 const (
-	// memoryClaimant tells this resource from every other one, see
-	// preflight.Claim.
-	memoryClaimant = "claimant"
 	// memoryFound is the association found when Terraform took over.
 	memoryFound = "found"
 	// memoryObserved is the workload as the last refresh saw it. The plan
@@ -55,18 +51,6 @@ func (o observation) workload() *cloud.Workload {
 		Name: o.Name, Status: o.Status, Activity: o.Activity, Public: o.Public,
 		Association: o.Association.association(),
 	}
-}
-
-// claimant returns the resource's own mark, making one if it has none yet.
-func claimant(ctx context.Context, from fwx.PrivateGetter, to fwx.PrivateSetter) (string, diag.Diagnostics) {
-	var mark string
-	known, diags := fwx.GetPrivate(ctx, from, memoryClaimant, &mark)
-	if known || diags.HasError() {
-		return mark, diags
-	}
-	mark = rand.Text()
-	diags.Append(fwx.SetPrivate(ctx, to, memoryClaimant, mark)...)
-	return mark, diags
 }
 
 // endsWith returns what destroying the association leaves on the workload, or

@@ -65,7 +65,7 @@ func (r *roleAssociation) newPlanning(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.Append(diags...)
 		p.prior = &prior
 	}
-	mark, diags := claimant(ctx, req.Private, resp.Private)
+	mark, diags := fwx.Claimant(ctx, req.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	p.plan, p.mark, p.level = plan, mark, plan.level(r.data.Preflight)
 	return p
@@ -233,7 +233,7 @@ func (p *planning) through(live *cloud.Workload, conflicts bool) (steps []worklo
 func (r *roleAssociation) planEnd(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	state, diags := r.read(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
-	mark, diags := claimant(ctx, req.Private, resp.Private)
+	mark, diags := fwx.Claimant(ctx, req.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

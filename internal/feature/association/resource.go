@@ -91,7 +91,7 @@ func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, write.key)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(write.restarts))...)
 	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, remember(found))...)
-	_, diags = claimant(ctx, resp.Private, resp.Private)
+	_, diags = fwx.Claimant(ctx, resp.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
 }
 
@@ -130,7 +130,7 @@ func (r *roleAssociation) recordRead(
 	if !known {
 		resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, remember(live.Association))...)
 	}
-	mark, diags := claimant(ctx, req.Private, resp.Private)
+	mark, diags := fwx.Claimant(ctx, req.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	end, diags := endsWith(ctx, state, resp.Private)
 	resp.Diagnostics.Append(diags...)
@@ -192,8 +192,7 @@ func (r *roleAssociation) Delete(ctx context.Context, req resource.DeleteRequest
 // hold the workload, as when Terraform creates a replacement first. Ending the
 // association now would take the role away from that one.
 func (r *roleAssociation) takenOver(ctx context.Context, private fwx.PrivateGetter, write *write, diags *diag.Diagnostics) bool {
-	var mark string
-	_, d := fwx.GetPrivate(ctx, private, memoryClaimant, &mark)
+	mark, d := fwx.KnownClaimant(ctx, private)
 	diags.Append(d...)
 	if !r.data.Preflight.TakenOver(write.key, mark) {
 		return false
