@@ -8,9 +8,9 @@ import (
 // Cached returns clients that remember what they read, for the length of one
 // plan or apply: a role that a thousand workloads carry is read once.
 //
-// Reads of the same thing that overlap are one call, and failures are not
-// remembered: neither a missing role (another provider may make it in this
-// very apply) nor a missing workload. Any write through the clients, or
+// Reads of the same thing that overlap are one call. Of failures only a missing
+// permission is remembered: neither a missing role (another provider may make
+// it in this very apply) nor a missing workload is. Any write through the clients, or
 // through their Live ones, makes them forget what it touches.
 func Cached(live *Clients) *Clients {
 	if live.live != nil {

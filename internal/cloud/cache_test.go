@@ -107,6 +107,31 @@ func TestFailuresAreNotRemembered(t *testing.T) {
 	}
 }
 
+// A caller who may not read a role may not a thousand times: once is enough
+// for a plan, but a write to the role may have been the permission.
+func TestRefusalIsRemembered(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	cached := cloud.Cached(f.clients())
+	f.fail["GetRole"] = fmt.Errorf("no: %w", cloud.ErrDenied)
+	parallel(100, func(int) {
+		if _, err := cached.Roles.Get(t.Context(), "PaiTrain"); !errors.Is(err, cloud.ErrDenied) {
+			t.Error(err)
+		}
+	})
+	if f.count("GetRole") != 1 {
+		t.Errorf("%v", f.calls)
+	}
+	f.fail["GetRole"] = nil
+	fakeRoles{f}.put(cloud.Role{Name: "PaiTrain"})
+	if _, err := cached.Roles.Update(t.Context(), "PaiTrain", cloud.RoleUpdate{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cached.Roles.Get(t.Context(), "PaiTrain"); err != nil {
+		t.Errorf("after a write: %v", err)
+	}
+}
+
 func TestWritesAreSeen(t *testing.T) {
 	t.Parallel()
 	policy := cloud.PolicyRef{Name: "p"}

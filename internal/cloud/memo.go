@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
@@ -105,7 +106,7 @@ func (m *memo[V]) launch(ctx context.Context, s *shelf[V], key string, fetch fun
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		f.value, f.err = value, err
-		if s.flights[key] == f {
+		if s.flights[key] == f && !errors.Is(err, ErrDenied) {
 			delete(s.flights, key)
 			if err == nil {
 				s.values[key] = value

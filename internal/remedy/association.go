@@ -119,7 +119,7 @@ func TakesOver(w Workload, live, planned workload.Association) Text {
 		Summary: "Workload Carries Another Role",
 		Detail: paragraphs(
 			fmt.Sprintf("%s already carries %s. Creating this association would replace it with %s.", w, live, planned),
-			fmt.Sprintf("If another configuration manages it, leave it there. To take it over, set:\n\n  overwrite = true\n\n"+
+			fmt.Sprintf("If another block of this configuration manages it, remove one of the two. If another configuration does, leave it there. To take it over, set:\n\n  overwrite = true\n\n"+
 				"To manage it as it is:\n\n  terraform import %s.NAME %s,%s", w.resourceType(), w.Region, w.ID),
 		),
 	}
@@ -208,8 +208,9 @@ func MadeAnew(w Workload) Text {
 	return Text{
 		Summary: "Association Destroyed and Made Anew",
 		Detail: paragraphs(
-			fmt.Sprintf("Terraform has an association of %s in its state and plans to destroy it and create it again, "+
-				"because it is tainted or its replacement was asked for. The workload is disassociated in between.", w),
+			fmt.Sprintf("Terraform has an association of %s in its state already, and this plan makes a new one. Unless another block of this "+
+				"configuration manages it, which is an error of its own, the old one is tainted or its replacement was asked for: "+
+				"Terraform destroys it and creates it again, and the workload is disassociated in between.", w),
 			"If an earlier apply only gave up waiting for the workload, run terraform untaint on the address of this resource; "+
 				"nothing happens to the workload then.",
 		),

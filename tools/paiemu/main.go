@@ -49,7 +49,7 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "`address` to serve on; port 0 takes a free one")
 	flags.BoolVar(&s.allowRemote, "allow-remote", false, "serve on an address that other machines reach (the control API still answers this machine only)")
 	flags.StringVar(&s.addressFile, "address-file", "", "`file` to write the URL to when ready")
-	flags.StringVar(&s.seedFile, "seed", "", "seed `file` instead of the demo's seed; - starts empty")
+	flags.StringVar(&s.seedFile, "seed", "", "seed `file` instead of the default seed; - starts empty")
 	flags.BoolVar(&s.freezeClock, "freeze-clock", false, "stand still in time, but for POST /_paiemu/clock")
 	flags.StringVar(&s.options.DefaultRegion, "region", emulator.DefaultRegion, "`region` of requests that name none")
 	flags.IntVar(&s.options.PropagationReads, "propagation-reads", 0, "`number` of reads after a write to RAM that are stale")

@@ -23,6 +23,8 @@ func NewDSW() resource.Resource {
 			"or back. The plan announces this as a warning and in `restarts_workload`, and refuses it with `restart = \"deny\"`. " +
 			"Changing from one role to another does not restart the instance.\n\n" +
 			"RAM actions the caller needs: `paidsw:GetInstance`, `paidsw:ListInstances`, `paidsw:UpdatePostPaidInstance` " +
-			"(UpdateInstance), `paidsw:GetInstanceEvents`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`.",
+			"(UpdateInstance), `paidsw:GetInstanceEvents`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`, " +
+			"`ram:GetPolicy`, `ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`. Without the latter " +
+			"the plan claims nothing that it could not read.",
 	}}
 }

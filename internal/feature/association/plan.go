@@ -138,7 +138,7 @@ func (p *planning) judge(ctx context.Context) {
 	change.Through, change.Unordered = p.through(change.Live, conflicts)
 
 	if p.prior == nil || p.moves {
-		p.findings = append(p.findings, preflight.CheckTakeOver(change, p.plan.Overwrite.ValueBool())...)
+		p.findings = append(p.findings, preflight.CheckTakeOver(change, p.plan.Overwrite.ValueBool() || p.ours(change.Live))...)
 	}
 	if p.level != preflight.Off && p.to.Mode == workload.ModeCustom && p.to.RoleARN != unknownRole {
 		p.findings = append(p.findings, p.data.Preflight.CheckRole(ctx, p.Kind, p.key.ID, p.to.RoleARN)...)
@@ -173,6 +173,13 @@ func (p *planning) planUndisturbed(ctx context.Context) {
 	if !p.resp.Plan.Raw.Equal(p.req.State.Raw) {
 		p.planRestarts(ctx, workload.Forecast{})
 	}
+}
+
+// ours reports whether the role that the workload carries is one that
+// Terraform's state has given it: there is nobody to take it from.
+func (p *planning) ours(live *cloud.Workload) bool {
+	recorded, ok := p.data.Preflight.RecordedBefore(p.key)
+	return ok && live != nil && recorded.Claim.Association.Equal(live.Association)
 }
 
 func (p *planning) planRestarts(ctx context.Context, forecast workload.Forecast) {
