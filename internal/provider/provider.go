@@ -15,6 +15,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/association"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/fn"
+	"github.com/pai-iac/terraform-provider-pai/internal/feature/passrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/role"
 )
 
@@ -70,6 +71,7 @@ func (p *paiProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		association.NewDSW,
+		passrole.NewGrant,
 		role.NewInstanceRole,
 	}
 }

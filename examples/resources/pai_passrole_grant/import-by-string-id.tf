@@ -1,0 +1,4 @@
+import {
+  to = pai_passrole_grant.train
+  id = "pass-pai-train"
+}

@@ -1,0 +1,250 @@
+package passrole
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+)
+
+// grantModel is one pai_passrole_grant in configuration, plan or state.
+//
+// The members of its sets are plain strings: the framework compares members of
+// sets by their place, so a type that ignores case could take one for another.
+// Spellings are compared here, set by set.
+type grantModel struct {
+	Name          types.String `tfsdk:"name"`
+	RoleARNs      types.Set    `tfsdk:"role_arns"`
+	Services      types.Set    `tfsdk:"services"`
+	Users         types.Set    `tfsdk:"users"`
+	Groups        types.Set    `tfsdk:"groups"`
+	Roles         types.Set    `tfsdk:"roles"`
+	Description   types.String `tfsdk:"description"`
+	AllowWildcard types.Bool   `tfsdk:"allow_wildcard"`
+	Policy        fwx.Policy   `tfsdk:"policy"`
+}
+
+// identityModel is the identity of one pai_passrole_grant.
+type identityModel struct {
+	Name types.String `tfsdk:"name"`
+}
+
+func (m grantModel) identity() identityModel { return identityModel{Name: m.Name} }
+
+// ref names the policy of a grant.
+func ref(name string) cloud.PolicyRef {
+	return cloud.PolicyRef{Name: name, Type: cloud.CustomPolicy}
+}
+
+func (m grantModel) ref() cloud.PolicyRef { return ref(m.Name.ValueString()) }
+
+// holderSet is one of the three arguments that say who gets the permission.
+type holderSet struct {
+	kind cloud.GranteeKind
+	set  *types.Set
+}
+
+func (m *grantModel) holderSets() []holderSet {
+	return []holderSet{
+		{cloud.UserGrantee, &m.Users},
+		{cloud.GroupGrantee, &m.Groups},
+		{cloud.RoleGrantee, &m.Roles},
+	}
+}
+
+// attribute is the argument that holds grantees of a kind.
+func attribute(kind cloud.GranteeKind) string { return string(kind) + "s" }
+
+// document returns the policy document that the configuration asks for, and
+// false while a part of it is unknown. Exact ARNs are written with an empty
+// region, as RAM's own answers have them: that form is known to work.
+func (m grantModel) document(ctx context.Context) (ramdoc.Document, bool) {
+	arns, known := texts(ctx, m.RoleARNs)
+	services, alsoKnown := texts(ctx, m.Services)
+	if !known || !alsoKnown || len(arns) == 0 {
+		return ramdoc.Document{}, false
+	}
+	return ramdoc.PassRole(plainARNs(arns), services), true
+}
+
+// holders returns users, groups and roles in one order, and false while one of
+// them is unknown.
+func (m *grantModel) holders(ctx context.Context) ([]cloud.Grantee, bool) {
+	var holders []cloud.Grantee
+	for _, each := range m.holderSets() {
+		names, known := texts(ctx, *each.set)
+		if !known {
+			return nil, false
+		}
+		for _, name := range slices.Sorted(slices.Values(names)) {
+			holders = append(holders, cloud.Grantee{Kind: each.kind, Name: name})
+		}
+	}
+	return holders, true
+}
+
+// flatten takes over what RAM says about the policy itself. Roles and services
+// are taken from a document of the shape that this resource writes. How any
+// other document differs shows in the document alone.
+func (m *grantModel) flatten(ctx context.Context, policy cloud.Policy) {
+	m.Description = types.StringNull()
+	if policy.Description != "" {
+		m.Description = types.StringValue(policy.Description)
+	}
+	m.Policy = fwx.NewPolicy(policy.Document)
+	arns, services, ours := parts(policy.Document)
+	if ours {
+		known, _ := texts(ctx, m.RoleARNs)
+		m.RoleARNs = setOf(respelt(known, plainARNs(arns), arnKey))
+		m.Services = types.SetNull(types.StringType)
+		if len(services) > 0 {
+			m.Services = setOf(services)
+		}
+	}
+	if m.AllowWildcard.IsNull() { // imported: what is there was allowed
+		m.AllowWildcard = types.BoolValue(slices.ContainsFunc(arns, isPattern))
+	}
+}
+
+// flattenHolders takes over whom the policy is attached to. A name that differs
+// from the known one in letter case only is the same, and keeps the spelling.
+func (m *grantModel) flattenHolders(ctx context.Context, found []cloud.Grantee) {
+	for _, each := range m.holderSets() {
+		var names []string
+		for _, grantee := range found {
+			if grantee.Kind == each.kind {
+				names = append(names, grantee.Name)
+			}
+		}
+		known, _ := texts(ctx, *each.set)
+		switch {
+		case len(names) > 0:
+			*each.set = setOf(respelt(known, names, strings.ToLower))
+		case each.set.IsNull() || len(known) > 0:
+			// An argument that is left out stays null. One that was set and
+			// has nobody any more differs from the configuration either way.
+			*each.set = types.SetNull(types.StringType)
+		}
+	}
+}
+
+// parts returns the roles and services of a document, and whether this resource
+// would have written it: one statement that allows ram:PassRole and nothing
+// else, however it is spelt.
+func parts(text string) (arns, services []string, ours bool) {
+	document, err := ramdoc.ParsePermission(text)
+	if err != nil || len(document.Statements) != 1 {
+		return nil, nil, false
+	}
+	statement := document.Statements[0]
+	for _, condition := range statement.Conditions {
+		services = append(services, condition.Values...)
+	}
+	if !ramdoc.Equal(document, ramdoc.PassRole(statement.Resources, services)) {
+		return nil, nil, false
+	}
+	return statement.Resources, services, true
+}
+
+// plainARNs gives exact role ARNs one form of the region. Patterns stay as they
+// are written.
+func plainARNs(arns []string) []string {
+	plain := make([]string, len(arns))
+	for i, arn := range arns {
+		plain[i] = arn
+		if role, err := acs.ParseRoleARN(arn); err == nil {
+			plain[i] = role.String()
+		}
+	}
+	return plain
+}
+
+func isPattern(arn string) bool {
+	_, err := acs.ParseRoleARN(arn)
+	return err != nil
+}
+
+// arnKey is the same for all spellings of one role, or of one pattern.
+func arnKey(arn string) string { return ramdoc.PassRole([]string{arn}, nil).Canonical() }
+
+// respelt returns the found texts in the spelling in which they are known.
+func respelt(known, found []string, key func(string) string) []string {
+	spellings := map[string][]string{}
+	for _, text := range known {
+		spellings[key(text)] = append(spellings[key(text)], text)
+	}
+	var result []string
+	for _, text := range found {
+		if same, ok := spellings[key(text)]; ok {
+			result = append(result, same...)
+			continue
+		}
+		result = append(result, text)
+	}
+	return result
+}
+
+// sameMembers reports whether two sets have the same members but for spelling.
+func sameMembers(a, b []string, key func(string) string) bool {
+	fold := func(texts []string) []string {
+		keys := make([]string, len(texts))
+		for i, text := range texts {
+			keys[i] = key(text)
+		}
+		slices.Sort(keys)
+		return slices.Compact(keys)
+	}
+	return slices.Equal(fold(a), fold(b))
+}
+
+// without returns the grantees that are not among others, ignoring the case of
+// names: RAM finds them by names in another case too.
+func without(grantees, others []cloud.Grantee) []cloud.Grantee {
+	var rest []cloud.Grantee
+	for _, grantee := range grantees {
+		same := func(other cloud.Grantee) bool {
+			return other.Kind == grantee.Kind && strings.EqualFold(other.Name, grantee.Name)
+		}
+		if !slices.ContainsFunc(others, same) {
+			rest = append(rest, grantee)
+		}
+	}
+	return rest
+}
+
+// setOf makes a set of texts, each once.
+func setOf(texts []string) types.Set {
+	members := slices.Compact(slices.Sorted(slices.Values(texts)))
+	elements := make([]attr.Value, len(members))
+	for i, member := range members {
+		elements[i] = types.StringValue(member)
+	}
+	return types.SetValueMust(types.StringType, elements)
+}
+
+// texts returns the members of a set, and false while one of them, or the set
+// itself, is unknown. Null has none.
+func texts(ctx context.Context, set types.Set) ([]string, bool) {
+	if set.IsUnknown() {
+		return nil, false
+	}
+	var values []types.String
+	if set.ElementsAs(ctx, &values, false).HasError() {
+		return nil, false
+	}
+	members := make([]string, len(values))
+	for i, value := range values {
+		if value.IsUnknown() {
+			return nil, false
+		}
+		members[i] = value.ValueString()
+	}
+	return members, true
+}

@@ -1,0 +1,95 @@
+package passrole
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+)
+
+// ModifyPlan plans the document, which RAM does not compute but this
+// configuration decides, and tells the preflight about the grant, so that an
+// association in the same plan can count on it.
+func (r *grant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.data == nil || req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan grantModel
+	var prior *grantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		prior = &grantModel{}
+		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if prior != nil && !prior.Name.Equal(plan.Name) { // a replacement: another policy
+		prior = nil
+	}
+	if prior != nil {
+		plan.keepSpelling(ctx, *prior)
+	}
+	document, known := plan.planPolicy(ctx, prior)
+	for name, value := range plan.planned() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
+	}
+	holders, holdersKnown := plan.holders(ctx)
+	if known && holdersKnown && !plan.Name.IsUnknown() {
+		r.data.Preflight.PlanGrant(preflight.PlannedGrant{
+			PolicyName: plan.Name.ValueString(), Document: document, Holders: holders,
+		})
+	}
+}
+
+// keepSpelling keeps the sets of the state where the configuration names the
+// same roles and grantees in other spellings. Terraform lets a plan keep a
+// value as it is, but not change it into a third one, so a set stays whole or
+// not at all.
+func (m *grantModel) keepSpelling(ctx context.Context, prior grantModel) {
+	m.RoleARNs = kept(ctx, m.RoleARNs, prior.RoleARNs, arnKey)
+	before := prior.holderSets()
+	for i, each := range m.holderSets() {
+		*each.set = kept(ctx, *each.set, *before[i].set, strings.ToLower)
+	}
+}
+
+func kept(ctx context.Context, planned, prior types.Set, key func(string) string) types.Set {
+	wanted, known := texts(ctx, planned)
+	present, _ := texts(ctx, prior)
+	if known && !planned.IsNull() && !prior.IsNull() && sameMembers(wanted, present, key) {
+		return prior
+	}
+	return planned
+}
+
+// planPolicy plans the document. A live one that means the same keeps its
+// spelling; any other, whoever wrote it, shows as a change.
+func (m *grantModel) planPolicy(ctx context.Context, prior *grantModel) (ramdoc.Document, bool) {
+	document, known := m.document(ctx)
+	switch {
+	case !known:
+		m.Policy = fwx.Policy{StringValue: types.StringUnknown()}
+	case prior != nil && ramdoc.SameText(prior.Policy.ValueString(), document.JSON()):
+		m.Policy = prior.Policy
+	default:
+		m.Policy = fwx.NewPolicy(document.JSON())
+	}
+	return document, known
+}
+
+// planned returns the attributes that the provider plans.
+func (m *grantModel) planned() map[string]attr.Value {
+	values := map[string]attr.Value{"role_arns": m.RoleARNs, "policy": m.Policy}
+	for _, each := range m.holderSets() {
+		values[attribute(each.kind)] = *each.set
+	}
+	return values
+}

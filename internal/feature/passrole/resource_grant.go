@@ -1,0 +1,184 @@
+package passrole
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+)
+
+var (
+	_ resource.Resource                   = (*grant)(nil)
+	_ resource.ResourceWithConfigure      = (*grant)(nil)
+	_ resource.ResourceWithIdentity       = (*grant)(nil)
+	_ resource.ResourceWithValidateConfig = (*grant)(nil)
+	_ resource.ResourceWithModifyPlan     = (*grant)(nil)
+	_ resource.ResourceWithImportState    = (*grant)(nil)
+)
+
+// NewGrant returns the resource pai_passrole_grant.
+func NewGrant() resource.Resource { return &grant{} }
+
+type grant struct {
+	data *fwx.ProviderData
+}
+
+func (r *grant) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_passrole_grant"
+}
+
+func (r *grant) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
+}
+
+func (r *grant) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan grantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	document, _ := plan.document(ctx)
+	holders, _ := plan.holders(ctx)
+	spec := cloud.PolicySpec{
+		Name: plan.Name.ValueString(), Document: document.JSON(), Description: plan.Description.ValueString(),
+	}
+	if _, err := r.data.Clients.Policies.Create(ctx, spec); err != nil {
+		fwx.AddError(&resp.Diagnostics, createFailed(spec.Name, err))
+		return
+	}
+	r.data.Preflight.GrantWritten()
+
+	// The policy exists: Terraform must know it, whatever happens next.
+	plan.Policy = fwx.NewPolicy(spec.Document)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.attach(ctx, spec.Name, holders, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
+	done := written{document: spec.Document, attached: holders}
+	if err := r.settle(ctx, spec.Name, done, &resp.Diagnostics); err != nil {
+		// Everything is written: an error now would only make Terraform
+		// replace the policy.
+		fwx.AddWarning(&resp.Diagnostics, unread(spec.Name, err))
+	}
+}
+
+func createFailed(name string, err error) remedy.Text {
+	if errors.Is(err, cloud.ErrAlreadyExists) {
+		return remedy.GrantExists(name, err)
+	}
+	return remedy.Failure(attempt("Create", "created", name), err)
+}
+
+func (r *grant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state grantModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// Set before the policy is looked for: one that is gone has an identity too.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	name := state.Name.ValueString()
+	known := state
+	err := r.refresh(ctx, &state)
+	switch {
+	case errors.Is(err, cloud.ErrNotFound):
+		if account, other := r.otherAccount(ctx, known); other {
+			fwx.AddError(&resp.Diagnostics, remedy.GrantOfOtherAccount(name, account))
+			return
+		}
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		fwx.AddError(&resp.Diagnostics, remedy.Failure(attempt("Read", "read", name), err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+func (r *grant) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state grantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := state.Name.ValueString()
+	document, _ := plan.document(ctx)
+	if plan.Policy.IsUnknown() {
+		plan.Policy = fwx.NewPolicy(document.JSON())
+	}
+	done := r.write(ctx, plan, state, document.JSON(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !done.nothing() {
+		if err := r.settle(ctx, name, done, &resp.Diagnostics); err != nil {
+			fwx.AddError(&resp.Diagnostics, unread(name, err))
+			return
+		}
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+func (r *grant) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state grantModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := state.Name.ValueString()
+	found, err := r.data.Clients.Live().Policies.Holders(ctx, ref(name))
+	switch {
+	case errors.Is(err, cloud.ErrNotFound):
+		return
+	case err != nil:
+		fwx.AddError(&resp.Diagnostics, remedy.Failure(attempt("Delete", "deleted", name), err))
+		return
+	}
+	// Those of the state may not be listed yet when they were attached moments
+	// ago.
+	known, _ := state.holders(ctx)
+	r.remove(ctx, name, append(found, without(known, found)...), &resp.Diagnostics)
+}
+
+// ImportState accepts the name of a policy, as id or as identity. It looks at
+// once: a policy that is missing, or that is no grant, is told as such.
+func (r *grant) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("name"), path.Root("name"), req, resp)
+	var name types.String
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("name"), &name)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if acs.ValidatePolicyName(name.ValueString()) != nil {
+		fwx.AddError(&resp.Diagnostics, remedy.GrantNotImportable(name.ValueString()))
+		return
+	}
+	policy, err := r.data.Clients.Policies.Get(ctx, ref(name.ValueString()))
+	switch {
+	case errors.Is(err, cloud.ErrNotFound):
+		fwx.AddError(&resp.Diagnostics, remedy.GrantNotImportable(name.ValueString()))
+		return
+	case err != nil:
+		fwx.AddError(&resp.Diagnostics, remedy.Failure(attempt("Import", "imported", name.ValueString()), err))
+		return
+	}
+	if _, _, ours := parts(policy.Document); !ours {
+		fwx.AddWarning(&resp.Diagnostics, remedy.NotOnlyAGrant(policy.Name))
+	}
+	// The policy's own spelling: RAM may find it by another one.
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), policy.Name)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{Name: types.StringValue(policy.Name)})...)
+}

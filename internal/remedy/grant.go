@@ -1,0 +1,209 @@
+package remedy
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+)
+
+// grantType is the resource that users write for a PassRole grant.
+const grantType = "pai_passrole_grant"
+
+// GrantExists is the text for a grant that cannot be created because the name
+// of its policy is taken.
+func GrantExists(name string, err error) Text {
+	return Text{
+		Summary: "Policy Already Exists",
+		Detail: paragraphs(
+			fmt.Sprintf("The policy %q could not be created: the account has a custom policy of that name already.", name),
+			said(err),
+			fmt.Sprintf("If it is a PassRole grant that Terraform is to manage, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
+				"If it is not yours to manage, choose another name.",
+				indent(fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", grantType, label(name), name))),
+		),
+	}.WithFooter(err)
+}
+
+// GrantNotImportable is the text for an import that names no custom policy.
+func GrantNotImportable(name string) Text {
+	return Text{
+		Summary: "Policy Not Found",
+		Detail: paragraphs(
+			fmt.Sprintf("There is no custom policy %q in the account of the provider's credentials, so it cannot be imported.", name),
+			"The import id is the name of the policy. Policies of Alibaba Cloud (type System) cannot be managed. "+
+				"To create the policy, leave out the import and apply.",
+		),
+	}
+}
+
+// NotOnlyAGrant is the warning of an import of a policy that says something
+// else than which roles may be passed.
+func NotOnlyAGrant(name string) Text {
+	return Text{
+		Summary: "Policy Is Not a PassRole Grant",
+		Detail: paragraphs(
+			fmt.Sprintf("The document of the policy %q does not consist of one statement that allows ram:PassRole. "+
+				"The next plan shows it being replaced by such a document: whoever has the policy loses everything else in it.", name),
+			"If the policy serves something else too, do not apply that plan: take it out of the state again (terraform state rm) "+
+				"and give this grant another name.",
+		),
+	}
+}
+
+// WildcardGrant is the text for rule 8: a role ARN that stands for more than
+// one role.
+func WildcardGrant(pattern string) Text {
+	return Text{
+		Summary: "Wildcard in PassRole Grant",
+		Detail: paragraphs(
+			fmt.Sprintf("%q in role_arns is not one role. A wildcard also lets roles be passed that do not exist yet, "+
+				"whatever they will be allowed to do, so it is refused unless it is asked for.", pattern),
+			"Name the roles, such as pai_instance_role.train.arn. If every role that matches is really meant, say so:\n\n"+
+				indent("allow_wildcard = true"),
+		),
+	}
+}
+
+// GrantToNobody is the text for a grant that names no user, group or role.
+func GrantToNobody(name string) Text {
+	return Text{
+		Summary: "PassRole Grant to Nobody",
+		Detail: paragraphs(
+			fmt.Sprintf("The grant %q gives its permission to nobody: users, groups and roles are all missing or empty.", name),
+			"Name at least one, for example the user who creates the workloads:\n\n"+indent(`users = ["alice"]`),
+		),
+	}
+}
+
+// GrantTooLong is the text for a grant whose document RAM would not take.
+func GrantTooLong(name string, length, limit int) Text {
+	return Text{
+		Summary: "PassRole Grant Too Long",
+		Detail: paragraphs(
+			fmt.Sprintf("The document of the policy %q would have %d characters, but RAM takes no more than %d.", name, length, limit),
+			"Divide role_arns among several grants, each with a name of its own.",
+		),
+	}
+}
+
+// GrantOfOtherAccount is the text for a state that belongs to another account
+// than the credentials.
+func GrantOfOtherAccount(name, account string) Text {
+	return Text{
+		Summary: "Credentials of Another Account",
+		Detail: paragraphs(
+			fmt.Sprintf("There is no policy %q in the account %s, in which the provider works, "+
+				"and none of the roles that the grant names is of that account. The state was left as it is.", name, account),
+			"Use credentials of the account of those roles. If the policy is gone there, or the grant is to live in this account from now on, "+
+				"take it out of the state (terraform state rm); it is then created.",
+		),
+	}
+}
+
+// GrantNotAttached is the text for a grant that could not be given to somebody.
+func GrantNotAttached(name string, to cloud.Grantee, err error) Text {
+	e := cloud.AsError(err)
+	switch {
+	case e != nil && e.Code == granteeMissing(to.Kind):
+		return noSuchGrantee(name, to, err)
+	case errors.Is(err, cloud.ErrQuota):
+		return tooManyGrants(name, to, err)
+	}
+	return Failure(Attempt{
+		Verb: "Attach", Past: "attached to " + named(to), Noun: "PassRole Grant", Object: fmt.Sprintf("policy %q", name),
+	}, err)
+}
+
+// GrantNotDetached is the text for a grant that could not be taken from
+// somebody.
+func GrantNotDetached(name string, from cloud.Grantee, err error) Text {
+	return Failure(Attempt{
+		Verb: "Detach", Past: "detached from " + named(from), Noun: "PassRole Grant", Object: fmt.Sprintf("policy %q", name),
+	}, err)
+}
+
+// granteeMissing is the code for an attachment to somebody who does not exist.
+func granteeMissing(kind cloud.GranteeKind) string {
+	return "EntityNotExist." + title(kind)
+}
+
+func noSuchGrantee(name string, to cloud.Grantee, err error) Text {
+	argument := string(to.Kind) + "s"
+	example := map[cloud.GranteeKind]string{
+		cloud.UserGrantee:  "alicloud_ram_user." + label(to.Name) + ".name",
+		cloud.GroupGrantee: "alicloud_ram_group." + label(to.Name) + ".group_name",
+		cloud.RoleGrantee:  roleTypeOf + label(to.Name) + ".name",
+	}[to.Kind]
+	return Text{
+		Summary: title(to.Kind) + " Not Found",
+		Detail: paragraphs(
+			fmt.Sprintf("The policy %q could not be attached to %s: the account has no %s of that name.", name, named(to), to.Kind),
+			said(err),
+			fmt.Sprintf("Check the spelling: %s takes names, not ARNs or login names. If this configuration creates the %s, refer to that resource, "+
+				"so that Terraform creates it first:\n\n%s", argument, to.Kind, indent(fmt.Sprintf("%s = [%s]", argument, example))),
+			continues,
+		),
+	}.WithFooter(err)
+}
+
+func tooManyGrants(name string, to cloud.Grantee, err error) Text {
+	return Text{
+		Summary: "Too Many Policies Attached",
+		Detail: paragraphs(
+			fmt.Sprintf("The policy %q could not be attached to %s, which has as many custom policies as the account's quota allows (10, unless it was raised).",
+				name, named(to)),
+			said(err),
+			fmt.Sprintf("Detach a policy that is no longer needed, ask for a higher quota in the Quota Center, "+
+				"or let one grant name all roles instead of having one grant for each:\n\n%s",
+				indent(fmt.Sprintf("resource %q %q {\n  name      = %q\n  role_arns = [pai_instance_role.train.arn, pai_instance_role.serve.arn]\n  %-9s = [%q]\n}",
+					grantType, label(name), name, string(to.Kind)+"s", to.Name))),
+			continues,
+		),
+	}.WithFooter(err)
+}
+
+// continues says that a half-made grant is no loss.
+const continues = "What was written before is in the state: change this, then apply again."
+
+// roleTypeOf begins the address of a role in a configuration.
+const roleTypeOf = "pai_instance_role."
+
+func named(grantee cloud.Grantee) string { return fmt.Sprintf("the %s %q", grantee.Kind, grantee.Name) }
+
+// title writes a kind of grantee as RAM's error codes have it.
+func title(kind cloud.GranteeKind) string {
+	return strings.ToUpper(string(kind[:1])) + string(kind[1:])
+}
+
+// GrantStillAttached is the text for a policy that cannot be deleted because
+// it is attached again and again.
+func GrantStillAttached(name string, holders []cloud.Grantee, err error) Text {
+	lines := make([]string, len(holders))
+	for i, holder := range holders {
+		lines[i] = "- " + named(holder)
+	}
+	return Text{
+		Summary: "Policy Still Attached",
+		Detail: paragraphs(
+			fmt.Sprintf("The policy %q was detached from everybody who had it, and could not be deleted all the same: "+
+				"somebody attached it again meanwhile. It was found at:\n\n%s", name, strings.Join(lines, "\n")),
+			said(err),
+			"Find out what attaches it, such as another configuration that names it, and destroy the grant again.",
+		),
+	}.WithFooter(err)
+}
+
+// GrantNotSettled is the text for a grant that still reads differently a while
+// after it was written.
+func GrantNotSettled(name string) Text {
+	return Text{
+		Summary: "Grant Not Seen as Written",
+		Detail: paragraphs(
+			fmt.Sprintf("The cloud accepted what was written to the policy %q, but half a minute later it still reads differently. "+
+				"Either it needs longer, or something else writes to the policy at the same time.", name),
+			"The next plan shows whatever is different by then.",
+		),
+	}
+}
