@@ -19,6 +19,9 @@ type PlannedRole struct {
 	Trust ramdoc.Document
 	// New: the role does not exist before the apply.
 	New bool
+	// Resource is the type of the resource that writes the trust policy; empty:
+	// pai_instance_role.
+	Resource string
 }
 
 // PlannedGrant is what this plan is about to make of one custom policy that

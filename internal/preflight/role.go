@@ -31,8 +31,8 @@ func (s *Session) CheckRole(ctx context.Context, kind workload.Kind, workloadID,
 type Judgement struct {
 	Trust TrustVerdict
 	Pass  Verdict
-	// Foreign: the role is of another account than the caller, so that nothing
-	// else was looked at.
+	// Foreign: the role is of another account than the caller. Nothing else
+	// was looked at then, and Pass holds the caller alone.
 	Foreign  bool
 	Findings Findings
 }
@@ -42,8 +42,12 @@ type TrustVerdict struct {
 	// Trust is what was judged; nil when there was nothing to judge.
 	Trust    *ramdoc.Document
 	Decision ramdoc.Decision
-	// Planned: the document is what this plan is about to write.
-	Planned bool
+	// Planned: the document is what this plan is about to write, PlannedBy a
+	// resource of that type; see PlannedRole.
+	Planned   bool
+	PlannedBy string
+	// RoleName is the name as the role spells it; empty when it is not known.
+	RoleName string
 	// Missing: the role does not exist, or not yet.
 	Missing bool
 	// Err says why the trust policy could not be read.
@@ -58,7 +62,7 @@ func (s *Session) Judge(ctx context.Context, kind workload.Kind, workloadID stri
 	case err != nil:
 		j.Findings = s.unverified(RuleCaller, "who the caller is", err)
 	case caller.Account != role.Account:
-		j.Foreign = true
+		j.Foreign, j.Pass.Caller = true, caller
 		j.Findings = Findings{{
 			Rule:      RuleAccount,
 			Certainty: Certain,
@@ -83,7 +87,7 @@ func (s *Session) Judge(ctx context.Context, kind workload.Kind, workloadID stri
 func (s *Session) mayAssume(ctx context.Context, kind workload.Kind, role acs.RoleARN) TrustVerdict {
 	if planned, ok := s.PlannedRole(role.String()); ok && !s.live {
 		verdict := judgeTrust(kind, s.withPlannedServices(role.String(), planned.Trust))
-		verdict.Planned = true
+		verdict.Planned, verdict.PlannedBy, verdict.RoleName = true, planned.Resource, planned.Name
 		return verdict
 	}
 	live, err := s.clients.Roles.GetByARN(ctx, role)
@@ -94,7 +98,9 @@ func (s *Session) mayAssume(ctx context.Context, kind workload.Kind, role acs.Ro
 	if err != nil {
 		return TrustVerdict{Err: fmt.Errorf("this provider cannot read it: %w", err)}
 	}
-	return judgeTrust(kind, s.withPlannedServices(role.String(), trust))
+	verdict := judgeTrust(kind, s.withPlannedServices(role.String(), trust))
+	verdict.RoleName = live.Name
+	return verdict
 }
 
 func judgeTrust(kind workload.Kind, trust ramdoc.Document) TrustVerdict {
@@ -105,8 +111,8 @@ func judgeTrust(kind workload.Kind, trust ramdoc.Document) TrustVerdict {
 // role that is missing may come from another provider in the same apply.
 func (s *Session) checkTrust(kind workload.Kind, workloadID string, role acs.RoleARN, verdict TrustVerdict) Findings {
 	problem := remedy.TrustProblem{
-		Kind: kind, Workload: workloadID, RoleARN: role.String(),
-		Trust: verdict.Trust, Decision: verdict.Decision, Planned: verdict.Planned,
+		Kind: kind, Workload: workloadID, RoleARN: role.String(), RoleName: verdict.RoleName,
+		Trust: verdict.Trust, Decision: verdict.Decision, Planned: verdict.Planned, PlannedBy: verdict.PlannedBy,
 	}
 	finding := Finding{Rule: RuleTrust, Certainty: Likely, Attribute: attributeRole}
 	switch {
@@ -159,6 +165,7 @@ func (s *Session) ExplainUntrusted(ctx context.Context, kind workload.Kind, work
 	if err != nil {
 		return remedy.Untrusted(problem)
 	}
+	problem.RoleName = role.Name
 	problem.Trust = &trust
 	problem.Decision = ramdoc.AssumedBy(trust, kind.ServicePrincipal())
 	return remedy.Untrusted(problem)

@@ -16,6 +16,7 @@ type Session struct {
 
 	ledger  *ledger
 	trusts  *trustLedger
+	records *trustRecords
 	overlay *overlay
 	once    *onceSet
 	// live: reads go to the cloud, and what the plan intends does not count.
@@ -31,6 +32,7 @@ func NewSession(clients *cloud.Clients, level Level, regions []string) *Session 
 		regions: regions,
 		ledger:  &ledger{accounts: map[WorkloadKey]*account{}},
 		trusts:  &trustLedger{owners: map[string][]TrustClaim{}},
+		records: &trustRecords{byRole: map[string]*trustPlace{}},
 		overlay: newOverlay(),
 		once:    &onceSet{seen: map[string]bool{}},
 	}

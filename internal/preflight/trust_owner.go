@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -13,8 +14,15 @@ type TrustClaim struct {
 	// Resource is the claiming resource type, such as "pai_trust_policy".
 	Resource string
 	Claimant string // see Claim
-	// Shared: the resource leaves room for others of its kind.
-	Shared bool
+	// Shared: the resource leaves room for others of its kind, if Service, the
+	// one service that it is about, is another.
+	Shared  bool
+	Service string
+}
+
+// leavesRoomFor reports whether both can write the trust policy of one role.
+func (c TrustClaim) leavesRoomFor(other TrustClaim) bool {
+	return other.Claimant == c.Claimant || c.Shared && other.Shared && !strings.EqualFold(c.Service, other.Service)
 }
 
 // trustLedger is who writes the trust policy of which role.
@@ -30,11 +38,24 @@ func (s *Session) HoldTrust(c TrustClaim) Findings {
 	defer s.trusts.mu.Unlock()
 	key := strings.ToLower(c.RoleName)
 	for _, other := range s.trusts.owners[key] {
-		if other.Claimant == c.Claimant || c.Shared && other.Shared {
+		if c.leavesRoomFor(other) {
 			continue
+		}
+		if c.Shared && other.Shared {
+			return Findings{{Certainty: Static, Text: remedy.ServiceTrustedTwice(c.RoleName, c.Service)}}
 		}
 		return Findings{{Certainty: Static, Text: remedy.TrustClaimedTwice(c.RoleName, c.Resource, other.Resource)}}
 	}
 	s.trusts.owners[key] = append(s.trusts.owners[key], c)
 	return nil
+}
+
+// TrustTakenOver reports whether another resource of this run has claimed what
+// c claims: ending c now would undo what that one writes.
+func (s *Session) TrustTakenOver(c TrustClaim) bool {
+	s.trusts.mu.Lock()
+	defer s.trusts.mu.Unlock()
+	return slices.ContainsFunc(s.trusts.owners[strings.ToLower(c.RoleName)], func(other TrustClaim) bool {
+		return !c.leavesRoomFor(other)
+	})
 }

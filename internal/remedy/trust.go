@@ -1,6 +1,7 @@
 package remedy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,11 +19,14 @@ type TrustProblem struct {
 	Kind     workload.Kind
 	Workload string // id; empty when it is not known yet
 	RoleARN  string
+	RoleName string // as the role spells it; empty: as in the ARN
 	// Trust is the role's trust policy; nil when it could not be read.
 	Trust    *ramdoc.Document
 	Decision ramdoc.Decision
 	// Planned: the document is what this plan is about to write.
 	Planned bool
+	// PlannedBy is the resource type that writes it; empty: pai_instance_role.
+	PlannedBy string
 }
 
 // Untrusted is the text for rule 2 of the plan, and for AssumeRoleFailedError
@@ -87,17 +91,21 @@ func (p TrustProblem) reason(principal string) string {
 }
 
 func (p TrustProblem) fix(principal string) string {
-	name := roleName(p.RoleARN)
+	name := cmp.Or(p.RoleName, roleName(p.RoleARN))
+	statement := ramdoc.Trust(principal).Indented()
+	if p.Planned && p.PlannedBy != "" && p.PlannedBy != RoleType {
+		return fmt.Sprintf("The %s of this role has to allow it. Its document needs this statement:\n\n%s", p.PlannedBy, indent(statement))
+	}
 	if p.Planned {
 		return fmt.Sprintf("Add the kind to the role's workloads:\n\n%s", indent(p.roleHCL(name)))
 	}
 	if p.Trust != nil && p.Decision.Outcome == ramdoc.Denied {
 		return fmt.Sprintf("Remove that Deny from the trust policy of the role %q, or use another role.", name)
 	}
-	statement := ramdoc.Trust(principal).Indented()
 	return fmt.Sprintf("If Terraform shall own the role, this says it right (import it first: terraform import pai_instance_role.%s %s):\n\n%s\n\n"+
-		"If something else owns it, its trust policy needs this statement:\n\n%s",
-		label(name), name, indent(p.roleHCL(name)), indent(statement))
+		"If something else owns it, this adds the service and leaves the rest of its trust policy alone:\n\n%s\n\n"+
+		"Without Terraform, its trust policy needs this statement:\n\n%s",
+		label(name), name, indent(p.roleHCL(name)), indent(trustedServiceHCL(name, principal)), indent(statement))
 }
 
 func (p TrustProblem) roleHCL(name string) string {
