@@ -53,7 +53,8 @@ type world struct {
 	mark     int
 }
 
-type keys struct{ id, secret string }
+// keys are an access key; only a temporary one has a token.
+type keys struct{ id, secret, token string }
 
 // Option changes how a cloud is made.
 type Option func(*settings)
@@ -163,6 +164,9 @@ func (c *Cloud) URL() string { return c.url }
 // text that leaves the provider may contain one.
 func (c *Cloud) Secrets() []string {
 	secrets := []string{c.keys.secret}
+	if c.keys.token != "" {
+		secrets = append(secrets, c.keys.token)
+	}
 	for _, user := range slices.Sorted(maps.Keys(c.users)) {
 		secrets = append(secrets, c.users[user].secret)
 	}

@@ -42,6 +42,7 @@ func (c *Cloud) environment() map[string]string {
 		"ALIBABA_CLOUD_REGION_ID":         Region,
 		"ALIBABA_CLOUD_ACCESS_KEY_ID":     c.keys.id,
 		"ALIBABA_CLOUD_ACCESS_KEY_SECRET": c.keys.secret,
+		"ALIBABA_CLOUD_SECURITY_TOKEN":    c.keys.token,
 	}
 }
 
@@ -62,6 +63,9 @@ func (c *Cloud) ProviderBlock(extra ...string) string {
 		fmt.Sprintf("secret_key = %q", c.keys.secret),
 		`protocol   = "http"`,
 		fmt.Sprintf("endpoints  = { ram = %[1]q, sts = %[1]q, dsw = %[1]q, dlc = %[1]q, eas = %[1]q, aiworkspace = %[1]q }", host),
+	}
+	if c.keys.token != "" {
+		lines = append(lines, fmt.Sprintf("security_token = %q", c.keys.token))
 	}
 	for _, line := range extra {
 		lines = slices.DeleteFunc(lines, func(each string) bool { return argument(each) == argument(line) })

@@ -3,6 +3,7 @@ package fwx
 import (
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -25,6 +26,11 @@ type ProviderData struct {
 // ConfigureResource returns the provider's data, or nil while the provider is
 // not configured, as during validation.
 func ConfigureResource(req resource.ConfigureRequest, diags *diag.Diagnostics) *ProviderData {
+	return providerData(req.ProviderData, diags)
+}
+
+// ConfigureDataSource is ConfigureResource for a data source.
+func ConfigureDataSource(req datasource.ConfigureRequest, diags *diag.Diagnostics) *ProviderData {
 	return providerData(req.ProviderData, diags)
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/fn"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/passrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/role"
+	"github.com/pai-iac/terraform-provider-pai/internal/feature/session"
 )
 
 var (
@@ -77,7 +78,10 @@ func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *paiProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{}
+	return []func() datasource.DataSource{
+		association.NewPreflight,
+		session.NewCallerIdentity,
+	}
 }
 
 func (p *paiProvider) Functions(context.Context) []func() function.Function {

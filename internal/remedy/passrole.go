@@ -52,7 +52,7 @@ type PassProblem struct {
 func NotPassable(p PassProblem) Text {
 	undecided := ""
 	if p.Undecided {
-		undecided = "A statement of the caller's policies may decide otherwise, but its condition cannot be evaluated here."
+		undecided = undecidedPass
 	}
 	return Text{
 		Summary: "Role May Not Be Passed",
@@ -98,8 +98,11 @@ func (p PassProblem) grant() string {
 	if p.Grantee.Name == "" {
 		return statement
 	}
+	return "Somebody who may write RAM policies can grant it:\n\n" + indent(p.grantHCL())
+}
+
+func (p PassProblem) grantHCL() string {
 	name := roleName(p.RoleARN)
-	hcl := fmt.Sprintf("resource \"pai_passrole_grant\" %q {\n  name      = %q\n  role_arns = [%q]\n  %-9s = [%q]\n}",
+	return fmt.Sprintf("resource \"pai_passrole_grant\" %q {\n  name      = %q\n  role_arns = [%q]\n  %-9s = [%q]\n}",
 		label(name), "pass-"+name, p.RoleARN, string(p.Grantee.Kind)+"s", p.Grantee.Name)
-	return "Somebody who may write RAM policies can grant it:\n\n" + indent(hcl)
 }

@@ -184,28 +184,28 @@ func TestAccPreflight_roleThatIsNotThere(t *testing.T) {
 		},
 		refused(cloud, cloud.ProviderConfig()+ask(`"acs:ram::`+acctest.Account+`:role/*"`, "eas"), "wildcard"),
 		refused(cloud, cloud.ProviderConfig()+ask(fmt.Sprintf("%q", roleARN), "rec"), "one of"),
+		resource.TestStep{Config: cloud.ProviderConfig()}, // the last configuration must be one to destroy by
 	)
 }
 
-// The role is only planned, and asked about all the same: in the plan that
-// creates it, and in the one that changes it.
-func TestAccPreflight_roleOfTheSamePlan(t *testing.T) {
-	cloud := acctest.New(t)
-	role := func(workloads string) string {
-		return fmt.Sprintf("\nresource \"pai_instance_role\" \"it\" {\n  name = \"PaiTrain\"\n  workloads = [%s]\n}\n", workloads)
-	}
+// Terraform asks about a role that it is about to change after the change.
+func TestAccPreflight_roleOfTheSameRun(t *testing.T) {
+	cloud := acctest.New(t, acctest.WithPropagation(3))
 	config := func(workloads string) string {
-		return cloud.ProviderConfig() + role(workloads) + ask("pai_instance_role.it.arn", "eas") +
-			"\nresource \"terraform_data\" \"ok\" { input = data.pai_preflight.it.ok }\n"
-	}
-	planned := func(ok bool) resource.ConfigPlanChecks {
-		return emptyAfter(plancheck.ExpectKnownValue("terraform_data.ok", tfjsonpath.New("input"), knownvalue.Bool(ok)))
+		return cloud.ProviderConfig() + ask("pai_instance_role.it.arn", "eas") + fmt.Sprintf(`
+resource "pai_instance_role" "it" {
+  name      = "PaiTrain"
+  workloads = [%s]
+}
+`, workloads)
 	}
 	run(t, cloud,
-		resource.TestStep{Config: config(`"dsw"`), ConfigPlanChecks: planned(false), ConfigStateChecks: answers(map[string]any{
-			"trusted": "^no_allow_found$", "trusted_certain": true, "trusted_reason": "serves DSW and DLC only",
+		resource.TestStep{Config: config(`"dsw"`), ConfigPlanChecks: emptyAfter(), ConfigStateChecks: answers(map[string]any{
+			"trusted": "^no_allow_found$", "trusted_certain": true, "trusted_reason": "serves DSW and DLC only", "ok": false,
 		})},
-		resource.TestStep{Config: config(`"dsw", "eas"`), ConfigPlanChecks: planned(true)},
+		resource.TestStep{Config: config(`"dsw", "eas"`), ConfigPlanChecks: emptyAfter(), ConfigStateChecks: answers(map[string]any{
+			"trusted": "^allowed$", "ok": true,
+		})},
 	)
 }
 

@@ -15,8 +15,9 @@ const preflightDescription = "Reads whether a role would work on a workload, bef
 	"A gap never fails the run: it is a verdict and an entry of `findings`. So is a role that does not exist. What the caller may not read is " +
 	"`not_verified`; what could not be read because the cloud did not answer is `not_verified`, too, with a warning. The `preflight` level of the " +
 	"provider does not matter here: with `off` associations are not checked, but this data source still reads, because a configuration that has it asks for it.\n\n" +
-	"The answer is about the account after the plan: a role, trusted service or grant of the same configuration counts as it is planned, provided " +
-	"that this data source refers to it. With `depends_on` on something that changes, Terraform reads it during the apply instead.\n\n" +
+	"It is for roles that are there already. If this configuration changes the role or the caller's grants, refer to them, or use `depends_on`: " +
+	"Terraform then reads this data source during the apply, after the change. The plan of an association needs no such care: it foresees " +
+	"what the same plan does to its role.\n\n" +
 	"RAM actions that make all verdicts possible: `ram:GetRole`, `ram:ListRoles`, `ram:GetPolicy`, and for the caller's own policies " +
 	"`ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`, or `ram:ListPoliciesForRole`. " +
 	"Policies that are granted in a resource group only, control policies and session policies are not seen."

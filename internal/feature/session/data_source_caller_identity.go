@@ -1,0 +1,110 @@
+package session
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+)
+
+var (
+	_ datasource.DataSource              = (*callerIdentity)(nil)
+	_ datasource.DataSourceWithConfigure = (*callerIdentity)(nil)
+)
+
+// NewCallerIdentity returns the data source pai_caller_identity.
+func NewCallerIdentity() datasource.DataSource { return &callerIdentity{} }
+
+type callerIdentity struct {
+	data *fwx.ProviderData
+}
+
+type callerIdentityModel struct {
+	AccountID    types.String `tfsdk:"account_id"`
+	ARN          types.String `tfsdk:"arn"`
+	IdentityType types.String `tfsdk:"identity_type"`
+	Name         types.String `tfsdk:"name"`
+	UserID       types.String `tfsdk:"user_id"`
+	RoleID       types.String `tfsdk:"role_id"`
+}
+
+func (d *callerIdentity) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_caller_identity"
+}
+
+func (d *callerIdentity) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads who signs the provider's calls: the account, a RAM user, or a session of a RAM role.\n\n" +
+			"It makes one call for the whole run, `sts:GetCallerIdentity`, which needs no permission.",
+		Attributes: map[string]schema.Attribute{
+			"account_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the account that the caller belongs to.",
+				Computed:            true,
+			},
+			"arn": schema.StringAttribute{
+				MarkdownDescription: "ARN of the caller: `acs:ram::<account>:root`, `acs:ram::<account>:user/<name>` or " +
+					"`acs:ram::<account>:assumed-role/<role>/<session>`.",
+				Computed: true,
+			},
+			"identity_type": schema.StringAttribute{
+				MarkdownDescription: "What the caller is: `Account`, `RAMUser` or `AssumedRoleUser`.",
+				Computed:            true,
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the user, or of the role as its ARN spells it, which is usually in lower case. Null for the account itself.",
+				Computed:            true,
+			},
+			"user_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the user; for the account itself, of the account. Null for a session of a role.",
+				Computed:            true,
+			},
+			"role_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the role whose session the caller is. Null for the account itself and for users.",
+				Computed:            true,
+			},
+		},
+	}
+}
+
+func (d *callerIdentity) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = fwx.ConfigureDataSource(req, &resp.Diagnostics)
+}
+
+func (d *callerIdentity) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	caller, err := d.data.Preflight.Caller(ctx)
+	if err != nil {
+		fwx.AddError(&resp.Diagnostics, remedy.Failure(remedy.Attempt{
+			Verb: "Read", Past: "read", Noun: "Caller Identity", Object: "identity of the caller",
+		}, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(caller))...)
+}
+
+func flatten(caller cloud.Identity) callerIdentityModel {
+	m := callerIdentityModel{
+		AccountID:    types.StringValue(caller.Account),
+		ARN:          types.StringValue(caller.ARN),
+		IdentityType: types.StringValue(string(caller.Type)),
+		UserID:       orNull(caller.UserID),
+		RoleID:       orNull(caller.RoleID),
+	}
+	// Forms of ARNs that nobody has seen yet must not fail a lookup.
+	if principal, err := acs.ParsePrincipalARN(caller.ARN); err == nil {
+		m.Name = orNull(principal.Name)
+	}
+	return m
+}
+
+func orNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

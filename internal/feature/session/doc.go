@@ -1,0 +1,2 @@
+// Package session tells as whom the provider works.
+package session
