@@ -92,6 +92,7 @@ func (p Principal) String() string {
 		resource = "user/" + p.Name
 	case PrincipalAssumedRoleUser:
 		resource = "assumed-role/" + p.Name + "/" + p.Session
+	case PrincipalAccount:
 	}
 	return ARN{Service: "ram", Account: p.Account, Resource: resource}.String()
 }

@@ -15,8 +15,8 @@ func numericOperator(name string) (operator, bool) {
 		return operator{}, false
 	}
 	compare := func(actual, wanted string) truth {
-		sign, comparable := compareNumbers(actual, wanted)
-		if !comparable {
+		sign, ok := compareNumbers(actual, wanted)
+		if !ok {
 			return unknown
 		}
 		return truthOf(test(sign))
@@ -26,7 +26,7 @@ func numericOperator(name string) (operator, bool) {
 
 // compareNumbers compares integers exactly, since ids of 16 digits and more are
 // integers too, and everything else as floating point.
-func compareNumbers(a, b string) (sign int, comparable bool) {
+func compareNumbers(a, b string) (sign int, ok bool) {
 	wholeA, errA := strconv.ParseInt(a, 10, 64)
 	wholeB, errB := strconv.ParseInt(b, 10, 64)
 	if errA == nil && errB == nil {

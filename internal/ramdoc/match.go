@@ -56,6 +56,7 @@ func (s Statement) coversPrincipal(req Request) bool {
 		matches = func(pattern string) bool {
 			return glob(strings.ToLower(pattern), strings.ToLower(req.PrincipalValue))
 		}
+	case Federated:
 	}
 	return slices.ContainsFunc(s.Principal[req.Principal], matches)
 }

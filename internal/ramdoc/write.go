@@ -107,7 +107,9 @@ func conditionObject(conditions []Condition, shape listShape) object {
 			operators = append(operators, property{c.Operator, object{key}})
 			continue
 		}
-		operators[at].value = append(operators[at].value.(object), key)
+		if keys, ok := operators[at].value.(object); ok {
+			operators[at].value = append(keys, key)
+		}
 	}
 	return operators
 }

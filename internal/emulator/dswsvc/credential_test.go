@@ -48,8 +48,8 @@ func TestCredential_malformed(t *testing.T) {
 			c.seed(``)
 			body := `{"CredentialConfig":` + test.config + `}`
 			for _, refused := range []error{
-				c.refused("UpdateInstance", request{id: seeded, body: body}, 400, test.code),
-				c.refused("CreateInstance", request{body: createBody("nb", `,"CredentialConfig":`+test.config)}, 400, test.code),
+				c.refusal("UpdateInstance", request{id: seeded, body: body}, 400, test.code),
+				c.refusal("CreateInstance", request{body: createBody("nb", `,"CredentialConfig":`+test.config)}, 400, test.code),
 			} {
 				if !strings.Contains(refused.Error(), test.names) {
 					t.Errorf("%q does not say %q", refused, test.names)

@@ -189,7 +189,13 @@ func (c *cloud) must(name string, r request) map[string]any {
 }
 
 // refused calls an operation that is to be refused, in full form.
-func (c *cloud) refused(name string, r request, status int, code string) *wire.Error {
+func (c *cloud) refused(name string, r request, status int, code string) {
+	c.t.Helper()
+	_ = c.refusal(name, r, status, code)
+}
+
+// refusal is refused for those who look at it more closely.
+func (c *cloud) refusal(name string, r request, status int, code string) *wire.Error {
 	c.t.Helper()
 	answer, err := c.try(name, r)
 	if err == nil {

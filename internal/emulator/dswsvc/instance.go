@@ -138,7 +138,11 @@ const masked = "******"
 func withActualAccess(datasets []any) []any {
 	result := make([]any, 0, len(datasets))
 	for _, element := range datasets {
-		dataset := maps.Clone(element.(map[string]any)) // an object: see checkDatasets
+		asked, ok := element.(map[string]any)
+		if !ok {
+			continue // cannot be: see checkDatasets
+		}
+		dataset := maps.Clone(asked)
 		if access, ok := dataset["MountAccess"]; ok {
 			dataset["ActualMountAccess"] = access
 		}

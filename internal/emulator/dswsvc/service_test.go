@@ -199,7 +199,7 @@ func TestConcurrency(t *testing.T) {
 	// Whether these are refused depends on which of them comes first.
 	for _, body := range []string{`{"CredentialConfig":` + defaultConfig + `}`, `{"DisassociateCredential":true}`} {
 		repeat(func() error {
-			c.try("UpdateInstance", request{id: seeded, body: body})
+			_, _ = c.try("UpdateInstance", request{id: seeded, body: body})
 			return nil
 		})
 	}

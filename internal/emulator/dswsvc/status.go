@@ -31,6 +31,7 @@ func (s status) known() bool {
 	case creating, resourceAllocating, queuing, envPreparing, starting, running, updating,
 		saving, saved, saveFailed, stopping, stopped, recovering, deleting, failed:
 		return true
+	case gone:
 	}
 	return false
 }
