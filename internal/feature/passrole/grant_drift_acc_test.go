@@ -18,10 +18,6 @@ func (h hand) rewrite(document string) {
 	h.Do("ram:CreatePolicyVersion", map[string]string{"PolicyName": "pass-train", "PolicyDocument": document, "SetAsDefault": "true"})
 }
 
-func (h hand) setDefault(version string) {
-	h.Do("ram:SetDefaultPolicyVersion", map[string]string{"PolicyName": "pass-train", "VersionId": version})
-}
-
 func (h hand) describe(text string) {
 	h.Do("ram:UpdatePolicyDescription", map[string]string{"PolicyName": "pass-train", "NewDescription": text})
 }
@@ -64,7 +60,6 @@ func TestAccPassRoleGrant_drift(t *testing.T) {
 		{"a condition", func(h hand) { h.rewrite(conditional) }, changes{"policy"}, newVersion},
 		{"another role", func(h hand) { h.rewrite(document("PaiTrain", "PaiServe")) }, changes{"policy", "role_arns"}, newVersion},
 		{"for a service", func(h hand) { h.rewrite(forEAS) }, changes{"policy", "services"}, newVersion},
-		{"other default version", func(h hand) { h.setDefault("v1") }, changes{"policy", "role_arns"}, newVersion},
 		{"description", func(h hand) { h.describe("by hand") }, changes{"description"}, []string{"ram:UpdatePolicyDescription"}},
 		{"detached from a user", func(h hand) { h.detach("User", "alice") }, changes{"users"}, []string{"ram:AttachPolicyToUser"}},
 		{"detached from a group", func(h hand) { h.detach("Group", "data-scientists") }, changes{"groups"}, []string{"ram:AttachPolicyToGroup"}},
@@ -79,24 +74,44 @@ func TestAccPassRoleGrant_drift(t *testing.T) {
 			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: cloud.ProviderFactories(),
 				CheckDestroy:             nothingLeft(cloud),
-				Steps: []resource.TestStep{
-					{Config: strings.Replace(config, "PaiTrain", "PaiServe", 1)}, // version v1
-					{Config: config},
-					{
-						PreConfig: func() {
-							c.change(hand{cloud.ByHand()})
-							cloud.Mark()
-						},
-						Config:           config,
-						ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, c.changes, cloud.PlanMakesNoWrites()),
-						Check: resource.ComposeAggregateTestCheckFunc(
-							writes(cloud, c.writes...),
-							grants(cloud, "pass-train", document("PaiTrain"), "group data-scientists", "user alice")),
+				Steps: []resource.TestStep{{Config: config}, {
+					PreConfig: func() {
+						c.change(hand{cloud.ByHand()})
+						cloud.Mark()
 					},
-				},
+					Config:           config,
+					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, c.changes, cloud.PlanMakesNoWrites()),
+					Check: resource.ComposeAggregateTestCheckFunc(
+						writes(cloud, c.writes...),
+						grants(cloud, "pass-train", document("PaiTrain"), "group data-scientists", "user alice")),
+				}},
 			})
 		})
 	}
+}
+
+// Somebody puts an older version of the policy in force again.
+func TestAccPassRoleGrant_otherDefaultVersion(t *testing.T) {
+	cloud := acctest.New(t)
+	config := cloud.ProviderConfig() + passTrain(`users = ["alice"]`)
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             nothingLeft(cloud),
+		Steps: []resource.TestStep{
+			{Config: strings.Replace(config, "PaiTrain", "PaiServe", 1)},
+			{Config: config},
+			{
+				PreConfig: func() {
+					cloud.ByHand().Do("ram:SetDefaultPolicyVersion", map[string]string{"PolicyName": "pass-train", "VersionId": "v1"})
+					cloud.Mark()
+				},
+				Config:           config,
+				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, changes{"policy", "role_arns"}),
+				Check: resource.ComposeAggregateTestCheckFunc(
+					writes(cloud, "ram:CreatePolicyVersion"), grants(cloud, "pass-train", document("PaiTrain"), "user alice")),
+			},
+		},
+	})
 }
 
 // The same document in other words, and a version that is not in force, are no

@@ -3,6 +3,7 @@ package passrole_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -115,4 +116,22 @@ func TestAccPassRoleGrant_identity(t *testing.T) {
 			ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: "pass-train",
 		}},
 	})
+}
+
+// Whoever is about to take over a policy that serves something else is warned.
+func TestAccPassRoleGrant_importWarns(t *testing.T) {
+	t.Parallel()
+	const warning = "Policy Is Not a PassRole Grant"
+	cloud := acctest.New(t)
+	cloud.ByHand().CreatePolicy("pass-train", `{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}`)
+	config := cloud.ProviderConfig() + passTrain(`users = ["alice"]`)
+	project := cloud.Project(t, config+importHCL("pass-train"))
+	if output := project.Run("plan", "-input=false"); !strings.Contains(output, warning) {
+		t.Errorf("no warning in:\n%s", output)
+	}
+	project.Apply()
+	project.Write("main.tf", config)
+	if output := project.Run("plan", "-input=false", "-detailed-exitcode"); strings.Contains(output, warning) {
+		t.Errorf("a warning in:\n%s", output)
+	}
 }
