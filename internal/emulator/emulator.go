@@ -2,12 +2,14 @@ package emulator
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/ramsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/stssvc"
@@ -39,12 +41,15 @@ type Options struct {
 	// ExactNames tells RAM names apart that differ in case only.
 	ExactNames bool
 	// PassRoleService is the value of acs:Service when a role is passed to a
-	// product. Empty: pai.aliyuncs.com. "-": the key is absent.
+	// product. Empty: the service that the product's roles trust,
+	// pai.aliyuncs.com or eas.pai.aliyuncs.com. "-": the key is absent.
 	PassRoleService string
 	// Quotas limit an account. Zero members have the documented default.
 	Quotas ramsvc.Quotas
 	// DSW are the knobs of DSW.
 	DSW dswsvc.Options
+	// EAS are the knobs of EAS.
+	EAS eassvc.Options
 }
 
 // Emulator is an emulated cloud. Make one with [New]. Its methods may be called
@@ -56,6 +61,7 @@ type Emulator struct {
 	journal  *Journal
 	faults   *Faults
 	dsw      *dswsvc.Service
+	eas      *eassvc.Service
 }
 
 // section is a product with its part of seeds and snapshots.
@@ -85,15 +91,18 @@ func New(options Options) *Emulator {
 	})
 	sts := stssvc.New(ram, options.Clock)
 	dsw := dswsvc.New(ram, options.Clock, options.DSW)
+	options.EAS.PassRoleService = cmp.Or(options.EAS.PassRoleService, options.PassRoleService)
+	eas := eassvc.New(ram, options.Clock, options.EAS)
 	e := &Emulator{
 		clock:    options.Clock,
-		sections: []section{{"accounts", ram}, {"dsw", dsw}},
+		sections: []section{{"accounts", ram}, {"dsw", dsw}, {"eas", eas}},
 		journal:  &Journal{},
 		faults:   newFaults(options.Clock, ram, options.PropagationReads),
 		dsw:      dsw,
+		eas:      eas,
 	}
 	server, err := wire.NewServer(wire.Config{
-		Products:      []wire.Product{ram, sts, dsw},
+		Products:      []wire.Product{ram, sts, dsw, eas},
 		Directory:     ram,
 		Clock:         options.Clock,
 		SigningClock:  options.SigningClock,
@@ -137,7 +146,8 @@ func (e *Emulator) Handler() http.Handler {
 //	                  "max_session_duration": 3600, "tags": {"k": "v"},
 //	                  "policies": [...]}]
 //	  }],
-//	  "dsw": {"instances": [...]}
+//	  "dsw": {"instances": [...]},
+//	  "eas": {"services": [...]}
 //	}
 //
 // The types are [ramsvc.SeedAccount] and, for the rest, the Seed method of each
@@ -204,6 +214,10 @@ func (e *Emulator) Restarts(instanceID string) int { return e.dsw.Restarts(insta
 
 // DSW returns the DSW product, whose hooks change instances directly.
 func (e *Emulator) DSW() *dswsvc.Service { return e.dsw }
+
+// EAS returns the EAS product, whose hooks change services directly and which
+// counts their redeployments.
+func (e *Emulator) EAS() *eassvc.Service { return e.eas }
 
 // Invoke carries an operation out as the account itself and behind the back of
 // clients: unsigned, not disturbed by faults, not in the journal. The action is

@@ -36,6 +36,9 @@ type Operation struct {
 	// BodyMembers names every top-level member of the JSON body. Nil: the
 	// operation takes no body.
 	BodyMembers []string
+	// FreeBody takes any JSON object as the body: its members are data of the
+	// caller, and the product's business alone.
+	FreeBody bool
 
 	// Permissions says what the caller must be allowed to do. Nil: anyone
 	// who is authenticated may call.

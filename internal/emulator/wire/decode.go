@@ -61,12 +61,19 @@ func decodeROA(m *message, op *Operation) (map[string]string, map[string]any, er
 	if err != nil {
 		return nil, nil, err
 	}
+	return given, body, checkBody(body, op)
+}
+
+func checkBody(body map[string]any, op *Operation) error {
+	if op.FreeBody {
+		return nil
+	}
 	for _, name := range slices.Sorted(maps.Keys(body)) {
 		if !slices.Contains(op.BodyMembers, name) {
-			return nil, nil, errUnknownBodyMember(name, op)
+			return errUnknownBodyMember(name, op)
 		}
 	}
-	return given, body, nil
+	return nil
 }
 
 func checkParameters(given map[string]string, op *Operation) error {

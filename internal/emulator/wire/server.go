@@ -3,7 +3,6 @@ package wire
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 )
@@ -140,10 +139,8 @@ func (s *Server) Invoke(action string, call Call) (map[string]any, error) {
 	if call.Region == "" {
 		call.Region = s.defaultRegion
 	}
-	for name := range call.Body {
-		if !slices.Contains(op.BodyMembers, name) {
-			return nil, errUnknownBodyMember(name, op)
-		}
+	if err := checkBody(call.Body, op); err != nil {
+		return nil, err
 	}
 	if err := checkParameters(call.Parameters, op); err != nil {
 		return nil, err

@@ -1,0 +1,352 @@
+package eassvc_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+)
+
+const (
+	account = "1234567890123456"
+	other   = "6543210987654321"
+	region  = "cn-hangzhou"
+	serve   = "acs:ram::1234567890123456:role/serve"
+	second  = "acs:ram::1234567890123456:role/second"
+	hidden  = "acs:ram::1234567890123456:role/hidden"  // the caller may not pass it
+	foreign = "acs:ram::6543210987654321:role/foreign" // exists, in another account
+	pai     = "acs:ram::1234567890123456:role/pai"     // does not trust EAS
+	missing = "acs:ram::1234567890123456:role/missing"
+
+	seeded = "demo_svc"
+)
+
+// fakeRole is a role as the authority of a test knows it.
+type fakeRole struct {
+	unpassable bool
+	trusts     string
+}
+
+// fakeAuthority compares ARNs without case, as RAM does.
+type fakeAuthority struct {
+	mu     sync.Mutex
+	roles  map[string]fakeRole
+	passed []string // services to which roles were passed
+}
+
+func newAuthority() *fakeAuthority {
+	const eas = "eas.pai.aliyuncs.com"
+	return &fakeAuthority{roles: map[string]fakeRole{
+		serve:   {trusts: eas},
+		second:  {trusts: eas},
+		hidden:  {trusts: eas, unpassable: true},
+		foreign: {trusts: eas},
+		pai:     {trusts: "pai.aliyuncs.com"},
+	}}
+}
+
+func (a *fakeAuthority) role(arn string) (fakeRole, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	role, ok := a.roles[strings.ToLower(arn)]
+	return role, ok
+}
+
+// trust changes the trust policy of a role.
+func (a *fakeAuthority) trust(arn, service string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.roles[arn] = fakeRole{trusts: service}
+}
+
+func (a *fakeAuthority) RoleExists(arn string) bool {
+	_, ok := a.role(arn)
+	return ok
+}
+
+func (a *fakeAuthority) MayPass(wire.Caller, string) bool { panic("the service is known") }
+
+// MayPassTo knows policies, not roles, as RAM does.
+func (a *fakeAuthority) MayPassTo(caller wire.Caller, arn, service string) bool {
+	role, _ := a.role(arn)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.passed = append(a.passed, service)
+	return !role.unpassable && strings.Contains(arn, caller.Account)
+}
+
+func (a *fakeAuthority) Trusts(arn, principal string) bool {
+	role, _ := a.role(arn)
+	return role.trusts == principal
+}
+
+// fakeClock stands still until it is told otherwise.
+type fakeClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *fakeClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *fakeClock) advance(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(by)
+}
+
+// cloud is a service with everything around it that a test needs.
+type cloud struct {
+	t         *testing.T
+	service   *eassvc.Service
+	authority *fakeAuthority
+	clock     *fakeClock
+	caller    wire.Caller
+}
+
+func newCloud(t *testing.T, options eassvc.Options) *cloud {
+	t.Helper()
+	clock := &fakeClock{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	authority := newAuthority()
+	return &cloud{
+		t: t, clock: clock, authority: authority,
+		service: eassvc.New(authority, clock, options),
+		caller:  wire.Caller{Account: account, Type: wire.CallerUser, Name: "alice", ID: "201234567890123456"},
+	}
+}
+
+// as returns the same cloud for the root of another account.
+func (c *cloud) as(accountID string) *cloud {
+	copied := *c
+	copied.caller = wire.Caller{Account: accountID, Type: wire.CallerAccount, ID: accountID}
+	return &copied
+}
+
+// seed adds one service with the name seeded. Further members are JSON, and
+// begin with a comma.
+func (c *cloud) seed(further string) {
+	c.t.Helper()
+	document := fmt.Sprintf(`{"services":[{"name":%q,"account":%q,"region":%q%s}]}`, seeded, account, region, further)
+	if err := c.service.Seed(json.RawMessage(document)); err != nil {
+		c.t.Fatalf("seed: %v", err)
+	}
+}
+
+// seedConfig adds one service with a configuration.
+func (c *cloud) seedConfig(config string) { c.t.Helper(); c.seed(`,"config":` + config) }
+
+// request is a call in the making. Body is JSON. Parameters are name and value
+// in turn. Without a name the service is the seeded one.
+type request struct {
+	name       string
+	region     string
+	parameters []string
+	body       string
+}
+
+// try calls an operation the way the wire does: what is not declared never
+// arrives, and the answer is JSON.
+func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
+	c.t.Helper()
+	operations := c.service.Operations()
+	at := slices.IndexFunc(operations, func(o wire.Operation) bool { return o.Name == name })
+	if at < 0 {
+		c.t.Fatalf("no operation %s", name)
+	}
+	operation := &operations[at]
+	if r.name == "" {
+		r.name = seeded
+	}
+	if r.region == "" {
+		r.region = region
+	}
+	call := &wire.Call{
+		Operation: operation, Caller: c.caller, Region: r.region, RequestID: "REQUEST",
+		Path: map[string]string{"ClusterId": r.region, "ServiceName": r.name}, Parameters: map[string]string{},
+		Body: decode(c.t, r.body),
+	}
+	for n := 0; n < len(r.parameters); n += 2 {
+		if !slices.Contains(operation.Parameters, r.parameters[n]) {
+			c.t.Fatalf("%s does not declare the parameter %s", name, r.parameters[n])
+		}
+		call.Parameters[r.parameters[n]] = r.parameters[n+1]
+	}
+	for member := range call.Body {
+		if !operation.FreeBody && !slices.Contains(operation.BodyMembers, member) {
+			c.t.Fatalf("%s does not declare the body member %s", name, member)
+		}
+	}
+	answer, err := operation.Handle(call)
+	if err != nil {
+		refused, ok := errors.AsType[*wire.Error](err)
+		if !ok {
+			c.t.Fatalf("%s: error of type %T: %v", name, err, err)
+		}
+		return nil, refused
+	}
+	text, err := json.Marshal(answer)
+	if err != nil {
+		c.t.Fatalf("%s: %v", name, err)
+	}
+	return decode(c.t, string(text)), nil
+}
+
+func decode(t *testing.T, text string) map[string]any {
+	t.Helper()
+	if text == "" {
+		return nil
+	}
+	var members map[string]any
+	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
+	decoder.UseNumber()
+	if err := decoder.Decode(&members); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return members
+}
+
+// must calls an operation that is to succeed.
+func (c *cloud) must(name string, r request) map[string]any {
+	c.t.Helper()
+	answer, err := c.try(name, r)
+	if err != nil {
+		c.t.Fatalf("%s: %v", name, err)
+	}
+	return answer
+}
+
+// refused calls an operation that is to be refused.
+func (c *cloud) refused(name string, r request, status int, code string) *wire.Error {
+	c.t.Helper()
+	answer, err := c.try(name, r)
+	if err == nil {
+		c.t.Fatalf("%s succeeded: %v; want %s", name, answer, code)
+	}
+	if err.Status != status || err.Code != code || err.Message == "" {
+		c.t.Errorf("%s: got %d %v; want %d %s", name, err.Status, err, status, code)
+	}
+	return err
+}
+
+func (c *cloud) describe() map[string]any {
+	c.t.Helper()
+	return c.must("DescribeService", request{})
+}
+
+// merge and replace update the seeded service.
+func (c *cloud) merge(body string) {
+	c.t.Helper()
+	if answer := c.must("UpdateService", request{body: body}); answer["Message"] == "" {
+		c.t.Errorf("update: %v", answer)
+	}
+}
+
+func (c *cloud) replace(body string) {
+	c.t.Helper()
+	c.must("UpdateService", request{parameters: []string{"UpdateType", "replace"}, body: body})
+}
+
+// wantConfig compares the configuration that a read shows.
+func (c *cloud) wantConfig(want string) {
+	c.t.Helper()
+	text, _ := c.describe()["ServiceConfig"].(string)
+	wantJSON(c.t, json.RawMessage(text), want)
+}
+
+// statuses reads the service until the status is the last one given, and
+// compares what it saw on the way.
+func (c *cloud) statuses(want ...string) {
+	c.t.Helper()
+	for n, status := range want {
+		if got := c.describe()["Status"]; got != status {
+			c.t.Fatalf("read %d: status %v; want %s of %v", n+1, got, status, want)
+		}
+	}
+}
+
+// instances writes the instances of the seeded service: "1:Running" for each on
+// the latest version, "0:Running" for each on another.
+func (c *cloud) instances() string {
+	c.t.Helper()
+	items, _ := c.must("ListServiceInstances", request{})["Instances"].([]any)
+	var shown []string
+	for _, item := range items {
+		members, _ := item.(map[string]any)
+		latest := "0"
+		if members["IsLatest"] == true {
+			latest = "1"
+		}
+		shown = append(shown, fmt.Sprintf("%s:%s", latest, members["Status"]))
+	}
+	return strings.Join(shown, " ")
+}
+
+// warnings returns the texts of the warnings about the seeded service, the
+// newest first.
+func (c *cloud) warnings() []string {
+	c.t.Helper()
+	events, _ := c.must("DescribeServiceEvent", request{parameters: []string{"EventType", "Warning"}})["Events"].([]any)
+	var texts []string
+	for _, e := range events {
+		members, _ := e.(map[string]any)
+		text, _ := members["Message"].(string)
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// snapshot returns the seeded service as the snapshot shows it.
+func (c *cloud) snapshot() map[string]any {
+	c.t.Helper()
+	text, err := json.Marshal(c.service.Snapshot())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	services, _ := decode(c.t, string(text))["services"].([]any)
+	for _, item := range services {
+		if members, _ := item.(map[string]any); members["name"] == seeded {
+			return members
+		}
+	}
+	c.t.Fatalf("snapshot: %s", text)
+	return nil
+}
+
+// wantJSON compares values as JSON, in which the order of members is nothing.
+func wantJSON(t *testing.T, got any, want string) {
+	t.Helper()
+	text, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := canonical(t, text), canonical(t, []byte(want)); !bytes.Equal(got, want) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// canonical sorts the members of objects.
+func canonical(t *testing.T, text []byte) []byte {
+	t.Helper()
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	sorted, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sorted
+}
