@@ -33,13 +33,19 @@ func Cached(live *Clients) *Clients {
 		cached.Policies = &cachedPolicies{forgettingPolicies: writes}
 		cached.live.Policies = &writes
 	}
-	if live.DSW != nil {
-		memory := newWorkloadMemory(live.DSW)
-		writes := forgettingWorkloads{Workloads: live.DSW, memory: memory}
-		cached.DSW = &cachedWorkloads{forgettingWorkloads: writes}
-		cached.live.DSW = &writes
-	}
+	cached.DSW, cached.live.DSW = cacheWorkloads(live.DSW)
+	cached.EAS, cached.live.EAS = cacheWorkloads(live.EAS)
 	return cached
+}
+
+// cacheWorkloads returns the client of one kind with a memory, and the live
+// one whose writes that memory learns of.
+func cacheWorkloads(live Workloads) (cached, writes Workloads) {
+	if live == nil {
+		return nil, nil
+	}
+	forgetting := forgettingWorkloads{Workloads: live, memory: newWorkloadMemory(live)}
+	return &cachedWorkloads{forgettingWorkloads: forgetting}, &forgetting
 }
 
 // Live returns the clients behind cached ones: their reads go to the cloud,

@@ -36,13 +36,21 @@ func (m *workloadMemory) listing(region string) *listing {
 	l, ok := m.listings[region]
 	if !ok {
 		l = &listing{
-			fetch: func(ctx context.Context) iter.Seq2[Workload, error] { return m.live.All(ctx, region) },
+			fetch: func(ctx context.Context) iter.Seq2[Workload, error] { return sketches(ctx, m.live, region) },
 			ranks: map[string]int{},
 			stale: map[string]bool{},
 		}
 		m.listings[region] = l
 	}
 	return l
+}
+
+// sketches lists a region with no more calls than list pages take.
+func sketches(ctx context.Context, live Workloads, region string) iter.Seq2[Workload, error] {
+	if brief, ok := live.(Sketches); ok {
+		return brief.Sketches(ctx, region)
+	}
+	return live.All(ctx, region)
 }
 
 func (m *workloadMemory) forget(region, id string) {
@@ -69,6 +77,7 @@ type listing struct {
 	steps  int // pages fetched or being fetched
 	step   *step
 	ended  bool
+	brief  bool  // its items do not say which role a workload carries: ids are read alone
 	broken error // why it cannot be fetched; Get then reads ids alone for good
 	next   func() (Workload, error, bool)
 	stop   func()
@@ -97,7 +106,7 @@ func (l *listing) find(ctx context.Context, id string) (*Workload, *step) {
 	if found := l.heldLocked(id); found != nil {
 		return found, nil
 	}
-	if l.stale[id] || l.ranks[id] <= readAlone || l.ended || l.broken != nil {
+	if l.stale[id] || l.ranks[id] <= readAlone || l.ended || l.brief || l.broken != nil {
 		return nil, nil
 	}
 	if l.step == nil && l.steps >= stepsPerID*len(l.ranks) {
@@ -114,7 +123,7 @@ func (l *listing) held(id string) *Workload {
 }
 
 func (l *listing) heldLocked(id string) *Workload {
-	if found, ok := l.items[id]; ok && !l.stale[id] {
+	if found, ok := l.items[id]; ok && !l.stale[id] && !found.Brief {
 		return &found
 	}
 	return nil
@@ -193,6 +202,7 @@ func (l *listing) advance(s *step, next func() (Workload, error, bool), stop fun
 			l.order = append(l.order, each.ID)
 		}
 		l.items[each.ID] = each
+		l.brief = l.brief || each.Brief
 	}
 	l.ended, l.broken, l.step = !more, failure, nil
 	close(s.done)

@@ -20,6 +20,9 @@ func (w *forgettingWorkloads) Associate(ctx context.Context, region, id string, 
 	return w.Workloads.Associate(ctx, region, id, from, to)
 }
 
+// behind returns the client that is passed on to: see Clients.Rollouts.
+func (w *forgettingWorkloads) behind() Workloads { return w.Workloads }
+
 // cachedWorkloads reads through the memory.
 type cachedWorkloads struct{ forgettingWorkloads }
 

@@ -3,6 +3,7 @@ package cloud
 import (
 	"context"
 	"iter"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
@@ -15,6 +16,7 @@ type Clients struct {
 	Roles      Roles
 	Policies   Policies
 	DSW        Workloads
+	EAS        Workloads
 
 	live *Clients // of cached clients: see Live
 }
@@ -22,8 +24,29 @@ type Clients struct {
 // Workloads returns the client for one kind of workload, or nil where the
 // kind is not served.
 func (c *Clients) Workloads(kind workload.Kind) Workloads {
-	if kind == workload.DSW {
+	switch kind {
+	case workload.DSW:
 		return c.DSW
+	case workload.EAS:
+		return c.EAS
+	case workload.DLC:
+	}
+	return nil
+}
+
+// Rollouts returns what watches the changes of one kind, or nil where a change
+// is not rolled out version by version.
+func (c *Clients) Rollouts(kind workload.Kind) Rollouts {
+	client := c.Workloads(kind)
+	for client != nil {
+		if rollouts, ok := client.(Rollouts); ok {
+			return rollouts
+		}
+		wrapped, ok := client.(interface{ behind() Workloads })
+		if !ok {
+			return nil
+		}
+		client = wrapped.behind()
 	}
 	return nil
 }
@@ -76,4 +99,34 @@ type Workloads interface {
 	// RecentEvents returns the newest lines of the workload's event log,
 	// newest last.
 	RecentEvents(ctx context.Context, region, id string, most int) ([]string, error)
+}
+
+// Rollouts watches how a change reaches a workload that gets a new version for
+// it. What goes wrong then is not in the answer to the change. Clients of such
+// kinds implement it besides Workloads; it never answers from memory.
+type Rollouts interface {
+	// RolledOut reports whether every instance runs the newest version.
+	RolledOut(ctx context.Context, region, id string) (bool, error)
+	// Warnings returns the warnings of the workload's event log since a time,
+	// oldest first.
+	Warnings(ctx context.Context, region, id string, since time.Time) ([]Event, error)
+	// Redeploy rolls out once more what the workload is to carry.
+	Redeploy(ctx context.Context, region, id string, a workload.Association) error
+}
+
+// Sketches lists workloads as far as list pages tell: items may be Brief.
+// Clients implement it besides Workloads where All has to read items one by
+// one for what the pages leave out.
+type Sketches interface {
+	Sketches(ctx context.Context, region string) iter.Seq2[Workload, error]
+}
+
+// Event is one warning of a workload's event log.
+type Event struct {
+	Time    time.Time // zero when it could not be read
+	Message string
+	// Kind is what went wrong where the product says so in an event instead of
+	// an answer: ErrCannotAssume, ErrInvalid for another reason why the change
+	// cannot be rolled out, or nil.
+	Kind error
 }

@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -21,6 +22,10 @@ var (
 	ErrCannotPass      = errors.New("role cannot be passed")  // PassRoleFailedError and its relatives
 	ErrCannotAssume    = errors.New("role cannot be assumed") // AssumeRoleFailedError and its relatives
 )
+
+// ErrForeign is the ErrDenied for a workload of another owner: its name is
+// taken, and no permission helps.
+var ErrForeign = fmt.Errorf("%w: it belongs to somebody else", ErrDenied)
 
 // Error is one failed call. It unwraps to its kind and to its cause.
 type Error struct {

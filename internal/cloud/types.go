@@ -72,13 +72,31 @@ type Workload struct {
 	WorkspaceID string // empty when unknown
 
 	Association workload.Association
+	// LegacyRoleARN is a role that an EAS service names without carrying it:
+	// EAS reads models and processors on OSS with it. Empty for other kinds.
+	LegacyRoleARN string
+	// Brief: this is the item of a list that does not say which role the
+	// workload carries. Only Sketches yields such items.
+	Brief bool
 	// Public: everybody in the workspace can use it, and with it its role.
 	Public bool
 
 	Status        string // the product's own word, such as "Running"
 	Activity      workload.Activity
 	Settled       bool // the status will not change by itself
+	Open          bool // takes a change of its role although it is not settled
 	Failed        bool
 	ReasonCode    string // why it is in this status, if the product says
 	ReasonMessage string
+
+	// Locked: every change is refused until somebody takes the lock off.
+	Locked bool
+	// Behind: the newest version is not, or not everywhere, the one that runs.
+	Behind bool
+	// OutsideWorkspace: an EAS service whose JSON names no workspace, so that
+	// the default role of PAI does not reach the bucket of one.
+	OutsideWorkspace bool
+	// Witness tells whether a change of the role has changed anything else. It
+	// is nil where no change can.
+	Witness *Witness
 }

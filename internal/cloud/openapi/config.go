@@ -89,6 +89,7 @@ func New(config Config) (*cloud.Clients, error) {
 		Roles:      ofRoles,
 		Policies:   &policies{transport: t, recent: made, roles: ofRoles},
 		DSW:        &dsw{transport: t},
+		EAS:        &eas{transport: t},
 	}, nil
 }
 

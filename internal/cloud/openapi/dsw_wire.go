@@ -3,12 +3,6 @@ package openapi
 import (
 	"context"
 	"net/url"
-
-	runtime "github.com/alibabacloud-go/darabonba-openapi/v2/client"
-	"github.com/alibabacloud-go/tea/dara"
-	"github.com/alibabacloud-go/tea/tea"
-
-	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
 
 // What goes over the wire to and from DSW 2022-01-01, with the names of the
@@ -72,41 +66,12 @@ func onInstance(id, part string) string { return dswInstances + "/" + url.PathEs
 
 // call carries out request and decodes the answer into reply, which may be nil.
 func (d *dsw) call(ctx context.Context, request dswRequest, reply any) (outcome, error) {
-	c := call{product: DSW, operation: request.action, region: request.region, effect: request.effect}
-	if request.region == "" {
-		return outcome{}, &cloud.Error{Kind: cloud.ErrInvalid, Operation: c.name(), Message: "no region is given"}
+	message := roaRequest{
+		product: DSW, version: "2022-01-01", action: request.action, method: request.method, pathname: request.pathname,
+		region: request.region, effect: request.effect, query: request.query,
 	}
-	params := &runtime.Params{
-		Action:      &request.action,
-		Version:     tea.String("2022-01-01"),
-		Protocol:    tea.String("HTTPS"),
-		Pathname:    &request.pathname,
-		Method:      &request.method,
-		AuthType:    tea.String("AK"),
-		Style:       tea.String("ROA"),
-		ReqBodyType: tea.String("json"),
-		BodyType:    tea.String("json"),
+	if request.body != nil {
+		message.body = request.body
 	}
-	c.issue = func(ctx context.Context, config *runtime.Config) error {
-		client, err := runtime.NewClient(config)
-		if err != nil {
-			return err
-		}
-		message := &runtime.OpenApiRequest{
-			Headers: d.transport.config.regionHeaders(DSW, request.region),
-			Query:   map[string]*string{},
-		}
-		for key, value := range request.query {
-			message.Query[key] = tea.String(value)
-		}
-		if request.body != nil {
-			message.Body = request.body
-		}
-		result, err := client.CallApiWithCtx(ctx, params, message, &dara.RuntimeOptions{})
-		if err != nil || reply == nil {
-			return err
-		}
-		return dara.Convert(result["body"], reply)
-	}
-	return d.transport.do(ctx, c)
+	return d.transport.roa(ctx, message, reply)
 }

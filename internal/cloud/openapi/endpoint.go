@@ -90,6 +90,10 @@ func (c Config) address(product Product, region string) string {
 	case DSW:
 		// The generated DSW client has this rule and no map of exceptions.
 		return "pai-dsw." + region + ".aliyuncs.com"
+	case EAS:
+		// Documented; the rule in the SDK's own map yields another host for
+		// regions that it does not know.
+		return "pai-eas." + region + ".aliyuncs.com"
 	default: // RAM is global and in its SDK; the others have no client yet
 	}
 	return ""

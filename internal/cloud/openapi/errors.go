@@ -22,6 +22,8 @@ const (
 	codePoliciesAttached  = "DeleteConflict.Role.Policy"
 	codeNonceUsed         = "SignatureNonceUsed"
 	codeInternalError     = "InternalError"
+	codeServiceMissing    = "InvalidService.NotFound"
+	codeServiceForeign    = "Forbidden.PrivilegeCheckFailed"
 	codeNoCredentialsHere = "InvalidCredentials" // of the SDK's runtime, not of the cloud
 )
 
@@ -30,8 +32,14 @@ const (
 // reliable (an unknown access key is a 404) and messages change.
 func kindOf(code string) error {
 	switch code {
-	case "NoPermission", "Forbidden", "AccessDenied", "PermissionError", "Inactive":
+	case "NoPermission", "Forbidden", "RAMForbidden", "OperationForbidden", "AccessDenied", "PermissionError", "Inactive":
 		return cloud.ErrDenied
+	case codeServiceMissing:
+		return cloud.ErrNotFound
+	case codeServiceForeign:
+		// Names of EAS services are unique across accounts: this one is taken,
+		// which is neither absence nor a missing permission.
+		return cloud.ErrForeign
 	case "SignatureDoesNotMatch", "MissingSecurityToken", "IncompleteSignature", codeNonceUsed, codeNoCredentialsHere:
 		return cloud.ErrUnauthenticated
 	case "ServiceUnavailable", codeInternalError:

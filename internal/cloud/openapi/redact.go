@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 )
 
 const (
@@ -20,10 +21,13 @@ const (
 // the message of SignatureDoesNotMatch quotes the string that it would have
 // signed, and in the older signature of STS that string holds the access key
 // and the security token, percent-encoded twice.
-type redactor struct{ secrets map[string]string }
+type redactor struct {
+	secrets map[string]string
+	also    *secretSet
+}
 
-func newRedactor(c Credentials) *redactor {
-	r := &redactor{secrets: map[string]string{}}
+func newRedactor(c Credentials, also *secretSet) *redactor {
+	r := &redactor{secrets: map[string]string{}, also: also}
 	r.hide(c.AccessKeySecret, hidden)
 	r.hide(c.SecurityToken, hidden)
 	r.hide(c.AccessKeyID, maskedKey(c.AccessKeyID))
@@ -62,6 +66,37 @@ func (r *redactor) clean(text string) string {
 	})
 	for _, secret := range secrets {
 		text = strings.ReplaceAll(text, secret, r.secrets[secret])
+	}
+	return r.also.clean(text)
+}
+
+// secretSet is what the cloud's answers have brought that must not be shown:
+// the access tokens of EAS services. It is safe for concurrent use.
+type secretSet struct {
+	mu   sync.Mutex
+	seen map[string]bool
+}
+
+func (s *secretSet) add(secret string) {
+	if len(secret) < shortestSecret {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.seen == nil {
+		s.seen = map[string]bool{}
+	}
+	s.seen[secret] = true
+}
+
+func (s *secretSet) clean(text string) string {
+	if s == nil {
+		return text
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for secret := range s.seen {
+		text = strings.ReplaceAll(text, secret, hidden)
 	}
 	return text
 }

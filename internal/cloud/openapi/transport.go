@@ -69,6 +69,7 @@ type transport struct {
 	clock    wait.Clock
 	http     *http.Client
 	limiters map[Product]*limiter
+	answered secretSet // what answers have brought that must not be shown
 }
 
 func newTransport(config Config) *transport {
@@ -134,7 +135,7 @@ func (t *transport) hasTime(ctx context.Context, pause time.Duration) bool {
 // attempt sends c once.
 func (t *transport) attempt(ctx context.Context, c call, number int) (*exchange, *cloud.Error) {
 	started := t.clock.Now()
-	x := &exchange{client: t.http, timeout: t.config.RequestTimeout, redact: newRedactor(Credentials{})}
+	x := &exchange{client: t.http, timeout: t.config.RequestTimeout, redact: newRedactor(Credentials{}, &t.answered)}
 	failed := x.failure(ctx, c, t.issue(ctx, c, x))
 	t.config.Stats.add(c.name(), failed)
 	logAttempt(ctx, c, x, number, t.clock.Now().Sub(started), failed)
@@ -149,7 +150,7 @@ func (t *transport) issue(ctx context.Context, c call, x *exchange) error {
 	if credentials.AccessKeyID == "" || credentials.AccessKeySecret == "" {
 		return &credentialsError{cause: errors.New("the access key is empty")}
 	}
-	x.redact = newRedactor(credentials)
+	x.redact = newRedactor(credentials, &t.answered)
 	return c.issue(ctx, t.runtimeConfig(c, credentials, x))
 }
 
