@@ -144,6 +144,10 @@ var rooms = []room{
 		others:   []string{"github.com/hashicorp"},
 	},
 	{
+		packages: []string{"tools/errorguide"},
+		ours:     []string{"internal/remedy"},
+	},
+	{
 		packages: []string{"tools/terraform"},
 		ours:     []string{"internal/tfcli"},
 	},

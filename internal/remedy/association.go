@@ -1,8 +1,10 @@
 package remedy
 
 import (
+	"errors"
 	"fmt"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
@@ -176,11 +178,27 @@ func WaitEnded(f WaitFailure) Text {
 		Detail: paragraphs(
 			fmt.Sprintf("The association of %s was changed to %s, but the workload did not come back: its status is %q.",
 				f.Workload, f.To, f.Status),
-			reason, last, cause,
+			reason, last, cause, f.meaning(),
 			"The association itself is written. If Terraform marked this resource as tainted, run terraform untaint on its address "+
 				"before the next apply: a tainted association is destroyed and made anew, which restarts the workload twice.",
 		),
 	}.WithFooter(f.Err)
+}
+
+// meaning explains a reason that the catalogue knows.
+func (f WaitFailure) meaning() string {
+	said := f.ReasonMessage
+	if len(f.Events) > 0 {
+		said += "\n" + f.Events[len(f.Events)-1]
+	}
+	entry, known := Recognise(f.ReasonCode, said)
+	switch {
+	case !known:
+		return ""
+	case errors.Is(entry.Kind, cloud.ErrCannotAssume) && f.To.Mode == workload.ModeCustom:
+		return TrustProblem{Kind: f.Workload.Kind, RoleARN: f.To.RoleARN}.fix(f.Workload.Kind.ServicePrincipal())
+	}
+	return paragraphs(entry.Cause, entry.Fix)
 }
 
 // NotAnnounced is the text for a restart that the plan did not foresee.

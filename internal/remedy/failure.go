@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
@@ -55,39 +56,20 @@ func advice(err error) string {
 		return "The run was interrupted. The next plan continues from what the cloud has by then."
 	case e == nil:
 		return ""
-	case errors.Is(err, cloud.ErrUnauthenticated):
-		return credentialsAdvice(e)
 	case errors.Is(err, cloud.ErrUnreachable):
 		return fmt.Sprintf("Nothing answered at %q. Check the network, and the provider's endpoints and protocol "+
 			"(or PAI_ENDPOINT) and region. Nothing was changed.", e.Endpoint)
-	case errors.Is(err, cloud.ErrDenied):
+	}
+	entry, known := Recognise(e.Code, e.Message)
+	if !known {
+		// The cause may be another: only what to do is the same.
+		entry, _ = generalEntry(e.Kind)
+		entry.Cause = ""
+	}
+	if entry.denial {
 		return deniedAdvice(e)
-	case errors.Is(err, cloud.ErrThrottled):
-		return "The cloud went on refusing for too many requests after several retries. Run again later, or with a lower -parallelism."
-	case errors.Is(err, cloud.ErrUnavailable):
-		return "The service failed on its side after several retries. Run again later."
-	case errors.Is(err, cloud.ErrQuota):
-		return "A quota of the account is used up. Remove what is no longer needed, or ask for a higher quota in the Quota Center."
 	}
-	return ""
-}
-
-// credentialsAdvice tells the causes apart by code: each has its own way out.
-func credentialsAdvice(e *cloud.Error) string {
-	switch e.Code {
-	case "InvalidAccessKeyId.NotFound":
-		return "The access key id does not exist. Check access_key of the provider, or ALIBABA_CLOUD_ACCESS_KEY_ID. " +
-			"State was left as it is."
-	case "InvalidAccessKeyId.Inactive":
-		return "The access key is disabled. Enable it in the RAM console, or use another one."
-	case "SignatureDoesNotMatch", "IncompleteSignature":
-		return "The secret does not belong to the access key id. Check secret_key of the provider, or ALIBABA_CLOUD_ACCESS_KEY_SECRET."
-	case "InvalidTimeStamp.Expired":
-		return "The clock of this machine differs by more than 15 minutes from the cloud's. Set it, then run again."
-	case "InvalidSecurityToken.Expired":
-		return "The temporary credentials have expired. Get new ones, then run again."
-	}
-	return "Check the provider's credentials: access_key, secret_key and, for temporary keys, security_token."
+	return strings.TrimSpace(entry.Cause + " " + entry.Fix)
 }
 
 func deniedAdvice(e *cloud.Error) string {
@@ -102,7 +84,7 @@ func deniedAdvice(e *cloud.Error) string {
 			who = fmt.Sprintf("The caller (%s %s)", d.PrincipalType, d.Principal)
 		}
 		if d.Explicit {
-			explicit = " A policy denies it explicitly: adding an Allow does not help, that Deny has to go."
+			explicit = " A policy denies it explicitly, so " + denyStands
 		}
 	}
 	statement := fmt.Sprintf(`{"Effect": "Allow", "Action": "%s", "Resource": "*"}`, action)

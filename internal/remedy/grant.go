@@ -19,11 +19,15 @@ func GrantExists(name string, err error) Text {
 		Detail: paragraphs(
 			fmt.Sprintf("The policy %q could not be created: the account has a custom policy of that name already.", name),
 			said(err),
-			fmt.Sprintf("If it is a PassRole grant that Terraform is to manage, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
-				"If it is not yours to manage, choose another name.",
-				indent(fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", grantType, label(name), name))),
+			grantExistsFix(name),
 		),
 	}.WithFooter(err)
+}
+
+func grantExistsFix(name string) string {
+	return fmt.Sprintf("If it is a PassRole grant that Terraform is to manage, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
+		"If it is not yours to manage, choose another name.",
+		indent(fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", grantType, label(name), name)))
 }
 
 // GrantNotImportable is the text for an import that names no custom policy.
@@ -157,11 +161,15 @@ func tooManyGrants(name string, to cloud.Grantee, err error) Text {
 			said(err),
 			fmt.Sprintf("Detach a policy that is no longer needed, ask for a higher quota in the Quota Center, "+
 				"or let one grant name all roles instead of having one grant for each:\n\n%s",
-				indent(fmt.Sprintf("resource %q %q {\n  name      = %q\n  role_arns = [pai_instance_role.train.arn, pai_instance_role.serve.arn]\n  %-9s = [%q]\n}",
-					grantType, label(name), name, string(to.Kind)+"s", to.Name))),
+				indent(grantOfManyHCL(name, to))),
 			continues,
 		),
 	}.WithFooter(err)
+}
+
+func grantOfManyHCL(name string, to cloud.Grantee) string {
+	return fmt.Sprintf("resource %q %q {\n  name      = %q\n  role_arns = [pai_instance_role.train.arn, pai_instance_role.serve.arn]\n  %-9s = [%q]\n}",
+		grantType, label(name), name, string(to.Kind)+"s", to.Name)
 }
 
 // continues says that a half-made grant is no loss.

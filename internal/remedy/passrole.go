@@ -14,11 +14,16 @@ func MissingRole(kind workload.Kind, roleARN string) Text {
 	return Text{
 		Summary: "Role Not Found",
 		Detail: paragraphs(
-			fmt.Sprintf("The role %s does not exist (yet). Associating it with a %s would fail with PassRoleFailedError.", roleARN, kind.Noun()),
-			fmt.Sprintf("Check the spelling, or create it:\n\n%s\n\nand refer to it as pai_instance_role.%s.arn, so that Terraform creates it first.",
-				indent(TrustProblem{Kind: kind}.roleHCL(name)), label(name)),
+			fmt.Sprintf("The role %s does not exist (yet). Associating it with a %s would fail%s.",
+				roleARN, kind.Noun(), refusedWith(kind, cloud.ErrCannotPass)),
+			missingRoleFix(kind, name),
 		),
 	}
+}
+
+func missingRoleFix(kind workload.Kind, name string) string {
+	return fmt.Sprintf("Check the spelling, or create it:\n\n%s\n\nand refer to it as pai_instance_role.%s.arn, so that Terraform creates it first.",
+		indent(TrustProblem{Kind: kind}.roleHCL(name)), label(name))
 }
 
 // ForeignRole is the text for a role of another account.

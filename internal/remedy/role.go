@@ -20,12 +20,16 @@ func RoleExists(name string, err error) Text {
 		Detail: paragraphs(
 			fmt.Sprintf("The role %q could not be created: the account has a role of that name already.", name),
 			said(err),
-			fmt.Sprintf("To manage that role with Terraform, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
-				"If it is not yours to manage, choose another name.", indent(importHCL(name))),
+			roleExistsFix(name),
 			"If an earlier apply of this configuration made it and failed afterwards, Terraform may have marked the resource as tainted: "+
 				"terraform untaint on its address keeps the role, and the next apply completes it.",
 		),
 	}.WithFooter(err)
+}
+
+func roleExistsFix(name string) string {
+	return fmt.Sprintf("To manage that role with Terraform, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
+		"If it is not yours to manage, choose another name.", indent(importHCL(name)))
 }
 
 func importHCL(name string) string {
@@ -123,21 +127,25 @@ func PolicyNotAttached(name string, policy cloud.PolicyRef, err error) Text {
 			Noun: "Policy", Object: RolePolicy(policy),
 		}, err)
 	}
-	other := map[cloud.PolicyType]cloud.PolicyType{
-		cloud.SystemPolicy: cloud.CustomPolicy, cloud.CustomPolicy: cloud.SystemPolicy,
-	}[policy.Type]
 	return Text{
 		Summary: "Policy Not Found",
 		Detail: paragraphs(
 			fmt.Sprintf("The %s could not be attached to the role %q: there is no such policy.", RolePolicy(policy), name),
 			said(err),
-			fmt.Sprintf("Check its spelling, and its type: policies of Alibaba Cloud are %q, policies of the account %q. "+
-				"If this configuration creates it, refer to it by that resource, so that Terraform creates it first. "+
-				"If it is a %s policy, write:\n\n%s",
-				cloud.SystemPolicy, cloud.CustomPolicy, other,
-				indent(fmt.Sprintf("{ name = %q, type = %q }", policy.Name, other))),
+			policyMissingFix(policy),
 		),
 	}.WithFooter(err)
+}
+
+func policyMissingFix(policy cloud.PolicyRef) string {
+	other := map[cloud.PolicyType]cloud.PolicyType{
+		cloud.SystemPolicy: cloud.CustomPolicy, cloud.CustomPolicy: cloud.SystemPolicy,
+	}[policy.Type]
+	return fmt.Sprintf("Check its spelling, and its type: policies of Alibaba Cloud are %q, policies of the account %q. "+
+		"If this configuration creates it, refer to it by that resource, so that Terraform creates it first. "+
+		"If it is a %s policy, write:\n\n%s",
+		cloud.SystemPolicy, cloud.CustomPolicy, other,
+		indent(fmt.Sprintf("{ name = %q, type = %q }", policy.Name, other)))
 }
 
 // PoliciesStillAttached is the text for a role that cannot be deleted because
@@ -152,11 +160,13 @@ func PoliciesStillAttached(name string, policies []cloud.PolicyRef, err error) T
 		Detail: paragraphs(
 			fmt.Sprintf("The role %q was not deleted: policies are attached to it that this resource does not manage.\n\n%s",
 				name, strings.Join(refs, "\n")),
-			"Detach them, or let the deletion do it. Set this and apply it before the role is destroyed, "+
-				"because a destruction reads the arguments from the state:\n\n  force_detach_policies = true",
+			forceDetachFix,
 		),
 	}.WithFooter(err)
 }
+
+const forceDetachFix = "Detach them, or let the deletion do it. Set this and apply it before the role is destroyed, " +
+	"because a destruction reads the arguments from the state:\n\n  force_detach_policies = true"
 
 // RoleNotSettled is the text for a role that still reads differently a while
 // after it was written.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
@@ -59,7 +60,8 @@ func Undecidable(p TrustProblem) Text {
 			fmt.Sprintf("Whether %s may assume the role %s depends on a condition that cannot be evaluated here (%s). "+
 				"The plan cannot tell whether the association will work.",
 				principal, p.RoleARN, p.conditions()),
-			"If the apply fails with AssumeRoleFailedError, drop the condition from the statement that names "+principal+".",
+			fmt.Sprintf("If the apply fails%s, drop the condition from the statement that names %s.",
+				refusedWith(p.Kind, cloud.ErrCannotAssume), principal),
 		),
 	}
 }
