@@ -226,8 +226,9 @@ func (c *cloud) must(name string, r request) map[string]any {
 	return answer
 }
 
-// refused calls an operation that is to be refused.
-func (c *cloud) refused(name string, r request, status int, code string) *wire.Error {
+// refused calls an operation that is to be refused, and returns the further
+// members of the answer.
+func (c *cloud) refused(name string, r request, status int, code string) map[string]any {
 	c.t.Helper()
 	answer, err := c.try(name, r)
 	if err == nil {
@@ -236,7 +237,7 @@ func (c *cloud) refused(name string, r request, status int, code string) *wire.E
 	if err.Status != status || err.Code != code || err.Message == "" {
 		c.t.Errorf("%s: got %d %v; want %d %s", name, err.Status, err, status, code)
 	}
-	return err
+	return err.Members
 }
 
 func (c *cloud) describe() map[string]any {

@@ -113,6 +113,6 @@ func (s *Service) apply(d *deployment, in incoming, now time.Time) {
 
 // scalesOnly reports whether nothing but the number of instances changes.
 func scalesOnly(d *deployment, in incoming) bool {
-	before, after := without(d.config, "metadata", "instance"), without(in.config, "metadata", "instance")
+	before, after := dropFrom(d.config, "metadata", "instance"), dropFrom(in.config, "metadata", "instance")
 	return instancesOf(d.config) != instancesOf(in.config) && export(before) == export(after) && in.token == d.token.text
 }
