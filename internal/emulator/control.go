@@ -61,6 +61,8 @@ func ControlEndpoints() []ControlEndpoint {
 			curl("-X DELETE", "faults"), (*Emulator).controlClearFaults},
 		{"GET", "restarts", "Counts the restarts of a DSW instance by changes of its role; of all without instance_id.",
 			curl("", "restarts?instance_id=dsw-1"), (*Emulator).controlRestarts},
+		{"GET", "redeployments", "Counts the rolling updates of an EAS service by changes of its configuration, and its restarts; of all without service_name.",
+			curl("", "redeployments?region="+DefaultRegion+"&service_name=demo_svc"), (*Emulator).controlRedeployments},
 		{"POST", "clock", "Moves the emulated cloud's time forward.",
 			curl(`-d '{"advance":"1h"}'`, "clock"), (*Emulator).controlClock},
 		{"POST", "invoke", "Carries an operation out as an account, unsigned and unrecorded: drift on demand.",
@@ -204,6 +206,21 @@ func (e *Emulator) controlRestarts(r *http.Request) (any, error) {
 		return map[string]any{"restarts": e.dsw.RestartCounts()}, nil
 	}
 	return map[string]any{"instance_id": id, "restarts": e.Restarts(id)}, nil
+}
+
+func (e *Emulator) controlRedeployments(r *http.Request) (any, error) {
+	name, region := r.URL.Query().Get("service_name"), r.URL.Query().Get("region")
+	if name == "" {
+		redeployments, restarts := e.eas.Counts()
+		return map[string]any{"redeployments": redeployments, "restarts": restarts}, nil
+	}
+	if region == "" {
+		region = e.defaultRegion
+	}
+	return map[string]any{
+		"service_name": name, "region": region,
+		"redeployments": e.eas.Redeployments(region, name), "restarts": e.eas.Restarts(region, name),
+	}, nil
 }
 
 func (e *Emulator) controlClock(r *http.Request) (any, error) {

@@ -49,6 +49,16 @@ func TestControl(t *testing.T) {
 	if a := c.control(http.MethodGet, "snapshot", ""); a.at("dsw") == nil || a.at("accounts") == nil {
 		t.Errorf("snapshot: %v", a.members)
 	}
+	c.wantOK("seed a service", c.control(http.MethodPost, "seed",
+		`{"eas":{"services":[{"name":"demo_svc","account":"1234567890123456","region":"cn-hangzhou"}]}}`))
+	c.wantOK("invoke with a free body", c.control(http.MethodPost, "invoke",
+		`{"account":"1234567890123456","action":"eas:UpdateService","path":{"ClusterId":"cn-hangzhou","ServiceName":"demo_svc"},"body":{"metadata":{"cpu":2}}}`))
+	if a := c.control(http.MethodGet, "redeployments?service_name=demo_svc", ""); a.at("redeployments") != 1.0 || a.at("restarts") != 0.0 {
+		t.Errorf("redeployments: %v", a.members)
+	}
+	if a := c.control(http.MethodGet, "redeployments", ""); a.at("redeployments", "cn-hangzhou/demo_svc") != 1.0 {
+		t.Errorf("all redeployments: %v", a.members)
+	}
 	c.wantOK("reset", c.control(http.MethodPost, "reset", ""))
 	c.wantCode("nobody is left", c.ram(root, "ListRoles"), 404, "InvalidAccessKeyId.NotFound")
 	c.wantOK("seed", c.control(http.MethodPost, "seed", `{"accounts":[{"id":"1","access_keys":[{"id":"paiemu-root","secret":"paiemu-root-secret"}]}]}`))

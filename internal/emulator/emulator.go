@@ -62,6 +62,8 @@ type Emulator struct {
 	faults   *Faults
 	dsw      *dswsvc.Service
 	eas      *eassvc.Service
+
+	defaultRegion string
 }
 
 // section is a product with its part of seeds and snapshots.
@@ -100,6 +102,8 @@ func New(options Options) *Emulator {
 		faults:   newFaults(options.Clock, ram, options.PropagationReads),
 		dsw:      dsw,
 		eas:      eas,
+
+		defaultRegion: options.DefaultRegion,
 	}
 	server, err := wire.NewServer(wire.Config{
 		Products:      []wire.Product{ram, sts, dsw, eas},

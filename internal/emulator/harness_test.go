@@ -108,11 +108,22 @@ func (c *cloud) sts(as signtest.Signer, action string, parameters ...string) ans
 // dsw calls an operation of DSW.
 func (c *cloud) dsw(as signtest.Signer, method, path, body string) answer {
 	c.t.Helper()
+	return c.roa(as, "2022-01-01", method, path, body)
+}
+
+// eas calls an operation of EAS.
+func (c *cloud) eas(as signtest.Signer, method, path, body string) answer {
+	c.t.Helper()
+	return c.roa(as, "2021-07-01", method, path, body)
+}
+
+func (c *cloud) roa(as signtest.Signer, version, method, path, body string) answer {
+	c.t.Helper()
 	r, err := http.NewRequestWithContext(c.t.Context(), method, c.url+path, strings.NewReader(body))
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	r.Header.Set("x-acs-version", "2022-01-01")
+	r.Header.Set("x-acs-version", version)
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json; charset=utf-8")
 	}

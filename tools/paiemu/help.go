@@ -46,10 +46,16 @@ SEED
    "dsw": {"instances": [{"id": "dsw-0a1b2c3d4e5f6071", "account": "1234567890123456",
      "region": "cn-hangzhou", "workspace_id": "40823", "name": "notebook",
      "status": "Running", "ecs_spec": "ecs.c6.large",
-     "credential": {"mode": "none"}}]}}
+     "credential": {"mode": "none"}}]},
+   "eas": {"services": [{"name": "demo_svc", "account": "1234567890123456",
+     "region": "cn-hangzhou", "workspace_id": "40823", "status": "Running",
+     "config": {"metadata": {"instance": 2}, "options": {"enable_ram_role": true},
+                "role_arn": "acs:ram::1234567890123456:role/PaiServe"},
+     "access_token": "t", "labels": {"k": "v"}, "safety_lock": "none"}]}}
 
   Documents are JSON objects, or strings that hold one. A credential's mode is
-  none, default, or custom with a role_arn.
+  none, default, or custom with a role_arn. The config of a service is its JSON;
+  one without options.enable_ram_role has no role, whatever role_arn says.
 `
 
 // writeHelp explains the program.

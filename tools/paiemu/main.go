@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 )
 
@@ -56,15 +57,19 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 	flags.BoolVar(&s.options.KeepARNCase, "keep-arn-case", false, "answer role ARNs in the case of the role's name, not in lower case")
 	flags.BoolVar(&s.options.ExactNames, "exact-names", false, "tell RAM names apart that differ in case only")
 	flags.StringVar(&s.options.PassRoleService, "passrole-service", "",
-		"`service` that acs:Service says when a role is passed: pai.aliyuncs.com unless told, - for none")
+		"`service` that acs:Service says when a role is passed: pai.aliyuncs.com, of EAS eas.pai.aliyuncs.com, unless told, - for none")
 	flags.DurationVar(&s.options.DSW.Transitions.ByClock, "dsw-transition", 0, "`time` that each transient status of a DSW instance lasts; 0: none")
 	flags.IntVar(&s.options.DSW.StaleReads, "dsw-stale-reads", 0, "`number` of reads after a change of a DSW instance that show its old status")
+	easFlags(flags, &s.options.EAS)
 	flags.Usage = func() { writeHelp(stderr, flags) }
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
 	if flags.NArg() > 0 {
 		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if err := s.options.EAS.Check(); err != nil {
+		return settings{}, err
 	}
 	if !s.allowRemote {
 		if err := checkLoopback(s.listen); err != nil {
@@ -75,6 +80,18 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 		s.options.Clock = state.NewManualClock(time.Now())
 	}
 	return s, nil
+}
+
+// easFlags are the knobs of EAS that tell apart what its reference leaves open.
+func easFlags(flags *flag.FlagSet, eas *eassvc.Options) {
+	flags.DurationVar(&eas.Transitions.ByClock, "eas-transition", 0, "`time` that each transient status of an EAS service lasts; 0: none")
+	flags.IntVar(&eas.StaleReads, "eas-stale-reads", 0, "`number` of reads after a change of an EAS service that show its old status")
+	flags.BoolVar(&eas.EarlyRunning, "eas-early-running", false, "show an EAS service as Running while it still has old instances")
+	flags.BoolVar(&eas.ShallowMerge, "eas-shallow-merge", false, "let a merge replace the top-level objects of an EAS service's JSON as a whole")
+	flags.BoolVar(&eas.LoseTokenOnReplace, "eas-lose-token", false, "give an EAS service another access token when its JSON is replaced")
+	flags.BoolVar(&eas.ListWithoutConfig, "eas-list-without-config", false, "leave ServiceConfig out of lists of EAS services")
+	flags.StringVar(&eas.RenderErrorStatus, "eas-render-error-status", "", "`status` in which an EAS service stays whose role cannot be assumed: Failed unless told")
+	flags.StringVar((*string)(&eas.RoleKey), "eas-role-key", "", "`key` under which the role of an EAS service reads back: role_arn or credential.role_arn; as written unless told")
 }
 
 func checkLoopback(listen string) error {

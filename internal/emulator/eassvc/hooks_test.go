@@ -218,3 +218,17 @@ func TestClusterID(t *testing.T) {
 		}
 	}
 }
+
+func TestOptions(t *testing.T) {
+	t.Parallel()
+	for _, options := range []eassvc.Options{{}, {RoleKey: "role_arn", RenderErrorStatus: "Creating"}} {
+		if err := options.Check(); err != nil {
+			t.Errorf("%+v: %v", options, err)
+		}
+	}
+	for _, options := range []eassvc.Options{{RoleKey: "arn"}, {RenderErrorStatus: "waiting"}} {
+		if err := options.Check(); err == nil || !strings.HasPrefix(err.Error(), "eas: ") {
+			t.Errorf("%+v: %v", options, err)
+		}
+	}
+}

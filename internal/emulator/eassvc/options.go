@@ -1,6 +1,9 @@
 package eassvc
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Options are the knobs of the service. The zero value changes statuses at
 // once and answers as the package documentation says.
@@ -65,6 +68,17 @@ const (
 	RoleKeyAlias     RoleKey = "role_arn"
 	RoleKeyCanonical RoleKey = "credential.role_arn"
 )
+
+// Check reports an option that says nothing.
+func (o Options) Check() error {
+	if o.RoleKey != "" && o.RoleKey != RoleKeyAlias && o.RoleKey != RoleKeyCanonical {
+		return fmt.Errorf("eas: role key %q: want %s or %s", o.RoleKey, RoleKeyAlias, RoleKeyCanonical)
+	}
+	if !o.renderErrorStatus().known() {
+		return fmt.Errorf("eas: status after a render error: unknown status %q", o.RenderErrorStatus)
+	}
+	return nil
+}
 
 func (o Options) passRoleService() string {
 	switch o.PassRoleService {
