@@ -17,8 +17,18 @@ const examples = "../../examples"
 func exampleSeeds() map[string]string {
 	return map[string]string{
 		"resources/pai_dsw_role_association/resource_realistic.tf": stoppedInstances("dsw-stopped0000000001", "dsw-stopped0000000002"),
+		"resources/pai_trust_policy/resource.tf":                   pipelineRole,
+		"resources/pai_trust_policy/resource_realistic.tf":         pipelineRole,
+		"resources/pai_trusted_service/resource.tf":                pipelineRole,
+		"resources/pai_trusted_service/resource_realistic.tf":      pipelineRole,
 	}
 }
+
+// pipelineRole is a role that something else than Terraform owns.
+const pipelineRole = `{"accounts": [{"id": "` + acctest.Account + `", "roles": [{
+	"name": "data-pipeline",
+	"trust_policy": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": ["ecs.aliyuncs.com"]}}]}
+}]}]}`
 
 func stoppedInstances(ids ...string) string {
 	var instances []string

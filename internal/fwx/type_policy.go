@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -63,3 +64,7 @@ func (v Policy) StringSemanticEquals(_ context.Context, o basetypes.StringValuab
 	other, ok := o.(Policy)
 	return ok && ramdoc.SameText(v.ValueString(), other.ValueString()), nil
 }
+
+// KeepEquivalentPolicy keeps the spelling of the state when the configuration
+// says the same in another one, so that spelling alone is no change.
+func KeepEquivalentPolicy() planmodifier.String { return keepEquivalent{same: ramdoc.SameText} }

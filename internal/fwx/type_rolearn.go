@@ -91,9 +91,9 @@ func stringFromTerraform(
 
 // KeepEquivalent keeps the spelling of the state when the configuration names
 // the same role in another spelling, so that case alone is no change.
-func KeepEquivalent() planmodifier.String { return keepEquivalent{} }
+func KeepEquivalent() planmodifier.String { return keepEquivalent{same: acs.SameRoleARN} }
 
-type keepEquivalent struct{}
+type keepEquivalent struct{ same func(a, b string) bool }
 
 func (keepEquivalent) Description(context.Context) string {
 	return "Another spelling of the same value is no change."
@@ -101,11 +101,11 @@ func (keepEquivalent) Description(context.Context) string {
 
 func (m keepEquivalent) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
-func (keepEquivalent) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (m keepEquivalent) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
 		return
 	}
-	if acs.SameRoleARN(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+	if m.same(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 	}
 }

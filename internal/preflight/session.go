@@ -31,7 +31,7 @@ func NewSession(clients *cloud.Clients, level Level, regions []string) *Session 
 		level:   level,
 		regions: regions,
 		ledger:  &ledger{accounts: map[WorkloadKey]*account{}},
-		trusts:  &trustLedger{owners: map[string][]TrustClaim{}},
+		trusts:  &trustLedger{owners: map[string][]TrustClaim{}, ending: map[string][]TrustClaim{}},
 		records: &trustRecords{byRole: map[string]*trustPlace{}},
 		overlay: newOverlay(),
 		once:    &onceSet{seen: map[string]bool{}},

@@ -29,6 +29,7 @@ func (c TrustClaim) leavesRoomFor(other TrustClaim) bool {
 type trustLedger struct {
 	mu     sync.Mutex
 	owners map[string][]TrustClaim // by role name in lower case
+	ending map[string][]TrustClaim
 }
 
 // HoldTrust claims the trust policy of a role. Two resources that would undo
@@ -47,7 +48,32 @@ func (s *Session) HoldTrust(c TrustClaim) Findings {
 		return Findings{{Certainty: Static, Text: remedy.TrustClaimedTwice(c.RoleName, c.Resource, other.Resource)}}
 	}
 	s.trusts.owners[key] = append(s.trusts.owners[key], c)
+	for _, other := range s.trusts.ending[key] {
+		if !c.leavesRoomFor(other) {
+			return Findings{trustHandedOver(other, c)}
+		}
+	}
 	return nil
+}
+
+// EndTrust notes that a claim ends, and that this changes the trust policy.
+// Terraform may carry that out before or after what another resource of the
+// same plan writes.
+func (s *Session) EndTrust(c TrustClaim) Findings {
+	s.trusts.mu.Lock()
+	defer s.trusts.mu.Unlock()
+	key := strings.ToLower(c.RoleName)
+	s.trusts.ending[key] = append(s.trusts.ending[key], c)
+	for _, other := range s.trusts.owners[key] {
+		if !c.leavesRoomFor(other) {
+			return Findings{trustHandedOver(c, other)}
+		}
+	}
+	return nil
+}
+
+func trustHandedOver(ending, staying TrustClaim) Finding {
+	return Finding{Certainty: Static, Text: remedy.TrustHandedOver(staying.RoleName, ending.Resource, staying.Resource)}
 }
 
 // TrustTakenOver reports whether another resource of this run has claimed what

@@ -175,3 +175,36 @@ func TestHoldTrust(t *testing.T) {
 		})
 	}
 }
+
+// Whichever Terraform asks about first, the end or the beginning.
+func TestEndTrust(t *testing.T) {
+	t.Parallel()
+	whole := preflight.TrustClaim{RoleName: "PaiTrain", Resource: "pai_trust_policy", Claimant: "whole"}
+	one := preflight.TrustClaim{RoleName: "paitrain", Resource: "pai_trusted_service", Claimant: "one", Shared: true, Service: "pai.aliyuncs.com"}
+	renamed, other := one, one
+	renamed.Claimant = "renamed"
+	other.Claimant, other.Service = "other", "ecs.aliyuncs.com"
+	for name, c := range map[string]struct {
+		ending, staying preflight.TrustClaim
+		want            bool
+	}{
+		"itself":         {one, one, false},
+		"renamed":        {one, renamed, true},
+		"other service":  {one, other, false},
+		"one to whole":   {one, whole, true},
+		"whole to other": {whole, other, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			session := preflight.NewSession(nil, preflight.Off, nil)
+			found := append(session.EndTrust(c.ending), session.HoldTrust(c.staying)...)
+			session = preflight.NewSession(nil, preflight.Off, nil)
+			turned := append(session.HoldTrust(c.staying), session.EndTrust(c.ending)...)
+			for _, findings := range []preflight.Findings{found, turned} {
+				if got := len(findings.Errors(preflight.Off)) == 1; got != c.want {
+					t.Errorf("refused %t, want %t: %v", got, c.want, findings)
+				}
+			}
+		})
+	}
+}

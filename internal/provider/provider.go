@@ -75,6 +75,8 @@ func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 		passrole.NewGrant,
 		role.NewInstanceRole,
 	}
+		role.NewTrustPolicy,
+		role.NewTrustedService,
 }
 
 func (p *paiProvider) DataSources(context.Context) []func() datasource.DataSource {

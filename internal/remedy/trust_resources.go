@@ -45,6 +45,41 @@ func ServiceTrustedTwice(roleName, service string) Text {
 	}
 }
 
+// TrustHandedOver is the text for a resource whose end changes a trust policy
+// while another one of the same plan writes it.
+func TrustHandedOver(roleName, ending, staying string) Text {
+	way := fmt.Sprintf("If the block was only renamed, say so, and nothing happens to the role:\n\n%s",
+		indent(fmt.Sprintf("moved {\n  from = %s.OLD_NAME\n  to   = %s.NEW_NAME\n}", ending, staying)))
+	if ending != staying {
+		way = fmt.Sprintf("Let Terraform forget the ending one instead of destroying it:\n\n%s", indent(forgetHCL(ending)))
+	}
+	return Text{
+		Summary: "Trust Policy Handed Over Between Resources",
+		Detail: paragraphs(
+			fmt.Sprintf("This plan ends a %s of the role %q and keeps or begins a %s that needs the same part of its trust policy. "+
+				"Terraform may run the two in either order: what the one writes could be undone by the other.", ending, roleName, staying),
+			way,
+		),
+	}
+}
+
+// forgetHCL takes a resource out of the state and leaves the cloud alone.
+func forgetHCL(resourceType string) string {
+	return fmt.Sprintf("removed {\n  from = %s.NAME\n  lifecycle {\n    destroy = false\n  }\n}", resourceType)
+}
+
+// TrustOfAnotherRole is the text for a role that is not the one that the plan
+// was made for.
+func TrustOfAnotherRole(roleName, planned, found string) Text {
+	return Text{
+		Summary: "Another Role Than Planned",
+		Detail: paragraphs(
+			fmt.Sprintf("The plan was made for %s, but the role %q that the cloud shows is %s. Nothing was changed.", planned, roleName, found),
+			"Check that plan and apply use credentials of the same account (the endpoint of STS included), then plan again.",
+		),
+	}
+}
+
 // TrustsEverybody is the text for a trust policy that lets strangers in.
 func TrustsEverybody() Text {
 	return Text{
@@ -94,7 +129,7 @@ func NobodyTrusted(roleName, service string) Text {
 			fmt.Sprintf("%s was not removed from the trust policy of the role %q: nothing would be left of it, and RAM accepts no trust policy without a statement.",
 				service, roleName),
 			"Let the role trust something else first, or delete the role. To leave it as it is and only stop managing it:\n\n"+
-				indent("removed {\n  from = pai_trusted_service.NAME\n  lifecycle {\n    destroy = false\n  }\n}"),
+				indent(forgetHCL("pai_trusted_service")),
 		),
 	}
 }

@@ -1,0 +1,6 @@
+import {
+  to = pai_trust_policy.pipeline
+  identity = {
+    role_name = "data-pipeline"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = pai_trust_policy.pipeline
+  id = "data-pipeline"
+}

@@ -1,0 +1,2 @@
+# By the name of the role.
+terraform import pai_trust_policy.pipeline data-pipeline
