@@ -74,9 +74,9 @@ func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 		association.NewDSW,
 		passrole.NewGrant,
 		role.NewInstanceRole,
-	}
 		role.NewTrustPolicy,
 		role.NewTrustedService,
+	}
 }
 
 func (p *paiProvider) DataSources(context.Context) []func() datasource.DataSource {
