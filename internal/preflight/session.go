@@ -42,10 +42,12 @@ func NewSession(clients *cloud.Clients, level Level, regions []string) *Session 
 func (s *Session) Level() Level { return s.level }
 
 // Fresh returns the session as it must look just before a write: every read
-// goes to the cloud. Ledger and overlay stay shared.
+// goes to the cloud, and what the plan intends does not count. The ledger, and
+// what this run has written, stay shared.
 func (s *Session) Fresh() *Session {
 	fresh := *s
 	fresh.clients = s.clients.Live()
+	fresh.live = true
 	return &fresh
 }
 
