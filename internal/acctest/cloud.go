@@ -10,6 +10,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 )
 
 // What every cloud begins with: see emulator.DefaultSeed.
@@ -50,6 +51,7 @@ type world struct {
 	clock    *clock
 	url      string
 	users    map[string]keys
+	tokens   []string // access tokens of EAS services
 	mark     int
 }
 
@@ -90,6 +92,10 @@ func New(t testing.TB, options ...Option) *Cloud {
 			Transitions: dswsvc.Transitions{ByClock: transition},
 			StaleReads:  1,
 		},
+		EAS: eassvc.Options{
+			Transitions: eassvc.Transitions{ByClock: transition},
+			StaleReads:  1,
+		},
 	}}
 	for _, option := range options {
 		option(&s)
@@ -125,6 +131,11 @@ func (c *Cloud) Seed(document string) {
 				} `json:"access_keys"`
 			} `json:"users"`
 		} `json:"accounts"`
+		EAS struct {
+			Services []struct {
+				AccessToken string `json:"access_token"`
+			} `json:"services"`
+		} `json:"eas"`
 	}
 	if err := json.Unmarshal([]byte(document), &seed); err != nil {
 		c.t.Fatal(err)
@@ -134,6 +145,11 @@ func (c *Cloud) Seed(document string) {
 			for _, key := range user.Keys {
 				c.users[user.Name] = keys{id: key.ID, secret: key.Secret}
 			}
+		}
+	}
+	for _, service := range seed.EAS.Services {
+		if service.AccessToken != "" {
+			c.tokens = append(c.tokens, service.AccessToken)
 		}
 	}
 }
@@ -160,8 +176,9 @@ func (c *Cloud) Advance(by time.Duration) { c.clock.Advance(by) }
 // URL is the address of the cloud.
 func (c *Cloud) URL() string { return c.url }
 
-// Secrets returns the secrets that calls of this cloud are signed with: no
-// text that leaves the provider may contain one.
+// Secrets returns the secrets that calls of this cloud are signed with, and the
+// access tokens of seeded services: no text that leaves the provider may
+// contain one.
 func (c *Cloud) Secrets() []string {
 	secrets := []string{c.keys.secret}
 	if c.keys.token != "" {
@@ -170,5 +187,5 @@ func (c *Cloud) Secrets() []string {
 	for _, user := range slices.Sorted(maps.Keys(c.users)) {
 		secrets = append(secrets, c.users[user].secret)
 	}
-	return secrets
+	return append(secrets, c.tokens...)
 }

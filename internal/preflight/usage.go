@@ -25,7 +25,7 @@ type BlindSpot struct {
 }
 
 // RoleUsage looks in all regions of the provider for workloads that carry the
-// role. Combine with Fresh before a deletion.
+// role, or read their model from OSS with it. Combine with Fresh before a deletion.
 func (s *Session) RoleUsage(ctx context.Context, roleARN string) Usage {
 	usage := Usage{Regions: s.regions}
 	for _, region := range s.regions {
@@ -46,7 +46,8 @@ func (s *Session) searchRegion(ctx context.Context, usage *Usage, kind workload.
 			usage.Blind = append(usage.Blind, BlindSpot{Kind: kind, Region: region, Err: err})
 			return
 		}
-		if w.Association.Mode == workload.ModeCustom && acs.SameRoleARN(w.Association.RoleARN, roleARN) {
+		carries := w.Association.Mode == workload.ModeCustom && acs.SameRoleARN(w.Association.RoleARN, roleARN)
+		if carries || w.LegacyRoleARN != "" && acs.SameRoleARN(w.LegacyRoleARN, roleARN) {
 			usage.Workloads = append(usage.Workloads, w)
 		}
 	}

@@ -72,6 +72,7 @@ func (p *paiProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		association.NewDSW,
+		association.NewEAS,
 		passrole.NewGrant,
 		role.NewInstanceRole,
 		role.NewTrustPolicy,

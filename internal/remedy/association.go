@@ -75,8 +75,13 @@ func Forecast(w Workload, status string, forecast workload.Forecast, from, to wo
 				`or set restart = "allow" when the interruption is acceptable.`)
 		return text
 	}
-	text.Detail = paragraphs(text.Detail,
-		`Save the work in it before applying. To make the plan fail instead, set restart = "deny".`)
+	prepare := map[workload.Effect]string{
+		workload.Redeployment: "Instances are replaced one after the other, and what they hold in memory is lost.",
+	}[forecast.Effect]
+	if prepare == "" {
+		prepare = "Save the work in it before applying."
+	}
+	text.Detail = paragraphs(text.Detail, prepare+` To make the plan fail instead, set restart = "deny".`)
 	return text
 }
 

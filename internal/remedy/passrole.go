@@ -14,8 +14,8 @@ func MissingRole(kind workload.Kind, roleARN string) Text {
 	return Text{
 		Summary: "Role Not Found",
 		Detail: paragraphs(
-			fmt.Sprintf("The role %s does not exist (yet). Associating it with a %s would fail%s.",
-				roleARN, kind.Noun(), refusedWith(kind, cloud.ErrCannotPass)),
+			fmt.Sprintf("The role %s does not exist (yet). Associating it with %s would fail%s.",
+				roleARN, kind.NounWithArticle(), refusedWith(kind, cloud.ErrCannotPass)),
 			missingRoleFix(kind, name),
 		),
 	}
@@ -32,7 +32,7 @@ func ForeignRole(kind workload.Kind, roleARN, roleAccount, callerAccount string)
 		Summary: "Role of Another Account",
 		Detail: paragraphs(
 			fmt.Sprintf("The role %s belongs to the account %s, but the provider works in the account %s. "+
-				"A %s can only carry a role of its own account.", roleARN, roleAccount, callerAccount, kind.Noun()),
+				"%s can only carry a role of its own account.", roleARN, roleAccount, callerAccount, sentence(kind.NounWithArticle())),
 			"Use a role of this account, or credentials of the other one.",
 		),
 	}
@@ -86,7 +86,7 @@ func PassDenied(p PassProblem) Text {
 
 func (p PassProblem) subject() string {
 	if p.Workload == "" {
-		return "A " + p.Kind.Noun()
+		return sentence(p.Kind.NounWithArticle())
 	}
 	return fmt.Sprintf("%s %q", p.Kind.Noun(), p.Workload)
 }

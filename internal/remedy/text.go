@@ -72,6 +72,9 @@ func label(name string) string {
 	return "this"
 }
 
+// sentence begins a sentence with a phrase.
+func sentence(phrase string) string { return strings.ToUpper(phrase[:1]) + phrase[1:] }
+
 // list renders words as "a, b and c".
 func list(words []string) string {
 	switch len(words) {

@@ -34,7 +34,7 @@ type TrustProblem struct {
 // and its relatives at apply.
 func Untrusted(p TrustProblem) Text {
 	principal := p.Kind.ServicePrincipal()
-	who := "A " + p.Kind.Noun()
+	who := sentence(p.Kind.NounWithArticle())
 	if p.Workload != "" {
 		who = fmt.Sprintf("%s %q", p.Kind.Noun(), p.Workload)
 	}

@@ -56,6 +56,23 @@ func (k Kind) Noun() string {
 	return "workload"
 }
 
+// NounWithArticle returns Noun as it begins in a sentence: "an EAS service".
+func (k Kind) NounWithArticle() string {
+	if k == EAS {
+		return "an " + k.Noun()
+	}
+	return "a " + k.Noun()
+}
+
+// DefaultServiceRole returns the name of the service role that the default
+// role of PAI rests on, or nothing where the public guides name none.
+func (k Kind) DefaultServiceRole() string {
+	if k == EAS {
+		return "AliyunServiceRoleForPaiEas"
+	}
+	return ""
+}
+
 // ServicePrincipals returns the distinct principals of the kinds, in the
 // order of Kinds.
 func ServicePrincipals(kinds []Kind) []string {

@@ -23,8 +23,13 @@ type write struct {
 	announced types.Bool // restarts_workload of the plan
 	wait      bool
 	level     preflight.Level
-	creating  bool // refuse to replace another custom role
+	overwrite bool
+	creating  bool // refuse to replace another custom role, unless overwrite
 	ending    bool // the association is being destroyed
+
+	begun  time.Time
+	before cloud.Workload  // as it was when the write began
+	after  *cloud.Workload // as it was seen last; nil: not since the write
 
 	done      bool // the workload has the association
 	restarts  bool // the change interrupted the workload
@@ -41,7 +46,7 @@ func (r *roleAssociation) newWrite(m model, diags *diag.Diagnostics) *write {
 	return &write{
 		key: key, to: to,
 		denied: m.deniesRestart(), announced: m.Restarts,
-		wait: m.Wait.ValueBool(), level: m.level(r.data.Preflight),
+		wait: m.Wait.ValueBool(), level: m.level(r.data.Preflight), overwrite: m.Overwrite.ValueBool(),
 	}
 }
 
@@ -64,7 +69,7 @@ func (r *roleAssociation) carryOut(ctx context.Context, w *write, diags *diag.Di
 		return workload.Association{}
 	}
 	before := live.Association
-	w.wasFailed = live.Failed
+	w.begun, w.before, w.wasFailed = r.data.Poller.Clock.Now(), live, live.Failed
 	if before.Equal(w.to) {
 		w.done = true
 		return before
@@ -72,20 +77,26 @@ func (r *roleAssociation) carryOut(ctx context.Context, w *write, diags *diag.Di
 	if diags.Append(r.checks(ctx, w, live)...); diags.HasError() {
 		return before
 	}
+	rollout := r.newRollout(ctx, w)
 	if err := r.associate(ctx, w, before); err != nil {
 		fwx.AddError(diags, r.explain(ctx, w, err))
 		return before
 	}
 	w.done = true
 	if w.wait {
-		r.awaitBack(ctx, w, diags)
+		r.awaitBack(ctx, w, rollout, diags)
 	}
+	r.verify(ctx, w, diags)
 	return before
 }
 
 func (r *roleAssociation) refuse(diags *diag.Diagnostics, w *write, err error) {
 	if errors.Is(err, cloud.ErrNotFound) {
 		fwx.AddAttributeError(diags, r.idAttribute, remedy.MissingWorkload(r.named(w.key)).WithFooter(err))
+		return
+	}
+	if errors.Is(err, cloud.ErrForeign) {
+		fwx.AddAttributeError(diags, r.idAttribute, remedy.ForeignWorkload(r.named(w.key), err))
 		return
 	}
 	fwx.AddError(diags, remedy.Failure(r.attempt("Change", "changed", w.key), err))
@@ -108,7 +119,9 @@ func (r *roleAssociation) checks(ctx context.Context, w *write, live cloud.Workl
 	case w.restarts && !w.ending && !w.announced.IsUnknown() && !w.announced.ValueBool():
 		fwx.AddError(&diags, remedy.NotAnnounced(r.named(w.key), live.Status))
 	}
-	findings := preflight.CheckTakeOver(change, !w.creating)
+	findings := preflight.CheckTakeOver(change, w.overwrite || !w.creating)
+	findings = append(findings, preflight.CheckLegacyRole(change, w.overwrite)...)
+	findings = append(findings, preflight.CheckLock(change)...)
 	fresh := r.data.Preflight.Fresh()
 	// A role or a grant written moments ago in this run is not judged by reads
 	// that may be older than that: the write itself will tell.
@@ -128,7 +141,6 @@ const youth = 2 * time.Minute
 // ago may not be known to PAI yet: then, and only then, the refusals that this
 // explains are tried again, until youth or the timeout is over.
 func (r *roleAssociation) associate(ctx context.Context, w *write, from workload.Association) error {
-	begun := r.data.Poller.Clock.Now()
 	var refused error
 	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
 		refused = r.live().Associate(ctx, w.key.Region, w.key.ID, from, w.to)
@@ -136,7 +148,7 @@ func (r *roleAssociation) associate(ctx context.Context, w *write, from workload
 			return true, nil
 		}
 		mayPass := errors.Is(refused, cloud.ErrCannotAssume) || errors.Is(refused, cloud.ErrCannotPass)
-		if !mayPass || r.data.Poller.Clock.Now().Sub(begun) > youth || !r.young(ctx, w.to) {
+		if !mayPass || !r.maySettle(ctx, w) {
 			return false, refused
 		}
 		return false, nil
@@ -145,6 +157,12 @@ func (r *roleAssociation) associate(ctx context.Context, w *write, from workload
 		return refused
 	}
 	return err
+}
+
+// maySettle reports whether a refusal of the role may go by itself: the role is
+// young, and the write has not been tried for longer than that takes.
+func (r *roleAssociation) maySettle(ctx context.Context, w *write) bool {
+	return r.data.Poller.Clock.Now().Sub(w.begun) <= youth && r.young(ctx, w.to)
 }
 
 // young reports whether the role, or who may pass it, was written in this run,
@@ -169,6 +187,11 @@ func (r *roleAssociation) explain(ctx context.Context, w *write, err error) reme
 		return session.ExplainUntrusted(ctx, r.Kind, w.key.ID, w.to.RoleARN).WithFooter(err)
 	case errors.Is(err, cloud.ErrCannotPass):
 		return session.ExplainNotPassable(ctx, r.Kind, w.key.ID, w.to.RoleARN).WithFooter(err)
+	case errors.Is(err, cloud.ErrForeign):
+		return remedy.ForeignWorkload(r.named(w.key), err)
+	}
+	if text, ok := r.explainStatus(ctx, w, err); ok {
+		return text.WithFooter(err)
 	}
 	return remedy.Failure(r.attempt("Change", "changed", w.key), err)
 }

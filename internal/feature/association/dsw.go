@@ -16,6 +16,7 @@ func NewDSW() resource.Resource {
 		idAttribute: "instance_id",
 		idDescription: "Id of the DSW instance, such as `dsw-0a1b2c3d4e5f6071`. " +
 			"Changing this replaces the association: it ends on the old instance and begins on the new one.",
+		idNoun:    "id",
 		idPattern: regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`),
 		description: "Manages which RAM role a DSW instance carries: the default role of PAI, one custom role, or none. " +
 			"Each instance carries at most one role.\n\n" +

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
@@ -13,8 +14,12 @@ type kind struct {
 	typeName      string // without the provider's prefix
 	idAttribute   string // the argument that names the workload
 	idDescription string
+	idNoun        string // "id" or "name"
 	idPattern     *regexp.Regexp
 	description   string
+	// undone explains that somebody has taken back what Terraform wrote, where
+	// such workloads have other owners to reckon with. Nil: it is plain drift.
+	undone func(w remedy.Workload, written, found workload.Association) remedy.Text
 }
 
 func (k kind) key(region, id string) preflight.WorkloadKey {

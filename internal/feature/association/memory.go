@@ -14,6 +14,9 @@ import (
 const (
 	// memoryFound is the association found when Terraform took over.
 	memoryFound = "found"
+	// memoryWritten is the association that Terraform made last. Nothing else
+	// tells a change that somebody has undone from one that was never made.
+	memoryWritten = "written"
 	// memoryObserved is the workload as the last refresh saw it. The plan
 	// forecasts from it and not from a new read: Terraform plans again while
 	// applying, and the second plan must come to the same result even if the
@@ -37,19 +40,23 @@ type observation struct {
 	Activity    workload.Activity `json:"activity"`
 	Public      bool              `json:"public"`
 	Association remembered        `json:"association"`
+
+	LegacyRoleARN    string `json:"legacy_role_arn,omitempty"`
+	Locked           bool   `json:"locked,omitempty"`
+	OutsideWorkspace bool   `json:"outside_workspace,omitempty"`
 }
 
 func observe(w cloud.Workload) observation {
 	return observation{
 		Name: w.Name, Status: w.Status, Activity: w.Activity, Public: w.Public,
-		Association: remember(w.Association),
+		Association: remember(w.Association), LegacyRoleARN: w.LegacyRoleARN, Locked: w.Locked, OutsideWorkspace: w.OutsideWorkspace,
 	}
 }
 
 func (o observation) workload() *cloud.Workload {
 	return &cloud.Workload{
 		Name: o.Name, Status: o.Status, Activity: o.Activity, Public: o.Public,
-		Association: o.Association.association(),
+		Association: o.Association.association(), LegacyRoleARN: o.LegacyRoleARN, Locked: o.Locked, OutsideWorkspace: o.OutsideWorkspace,
 	}
 }
 

@@ -140,12 +140,34 @@ func (p *planning) judge(ctx context.Context) {
 	if p.prior == nil || p.moves {
 		p.findings = append(p.findings, preflight.CheckTakeOver(change, p.plan.Overwrite.ValueBool() || p.ours(change.Live))...)
 	}
+	p.findings = append(p.findings, preflight.CheckLegacyRole(change, p.plan.Overwrite.ValueBool())...)
+	p.findings = append(p.findings, preflight.CheckLock(change)...)
+	p.findings = append(p.findings, p.checkUndone(ctx)...)
+	if p.level != preflight.Off {
+		p.findings = append(p.findings, p.data.Preflight.CheckDefaultRole(ctx, change)...)
+	}
 	if p.level != preflight.Off && p.to.Mode == workload.ModeCustom && p.to.RoleARN != unknownRole {
 		p.findings = append(p.findings, p.data.Preflight.CheckRole(ctx, p.Kind, p.key.ID, p.to.RoleARN)...)
 	}
 	p.findings = append(p.findings, preflight.CheckVisibility(change)...)
 	p.findings = append(p.findings, preflight.CheckForecast(change)...)
 	p.planRestarts(ctx, change.Forecast())
+}
+
+// checkUndone tells when the plan makes again what Terraform has made already,
+// because somebody else has undone it.
+func (p *planning) checkUndone(ctx context.Context) preflight.Findings {
+	if p.undone == nil || p.prior == nil || p.moves {
+		return nil
+	}
+	var last remembered
+	known, diags := fwx.GetPrivate(ctx, p.req.Private, memoryWritten, &last)
+	p.resp.Diagnostics.Append(diags...)
+	found, err := p.prior.association()
+	if !known || err != nil || !last.association().Equal(p.to) {
+		return nil
+	}
+	return preflight.Findings{{Certainty: preflight.Notice, Text: p.undone(p.named(p.key), p.to, found)}}
 }
 
 func (p *planning) unchanged() bool {
@@ -210,6 +232,10 @@ func (p *planning) live(ctx context.Context) *cloud.Workload {
 		p.findings = append(p.findings, preflight.Finding{
 			Certainty: preflight.Likely, Attribute: p.idAttribute, Text: remedy.MissingWorkload(p.named(p.key))})
 		return nil
+	case errors.Is(err, cloud.ErrForeign):
+		p.findings = append(p.findings, preflight.Finding{
+			Certainty: preflight.Certain, Attribute: p.idAttribute, Text: remedy.ForeignWorkload(p.named(p.key), err)})
+		return nil
 	case err != nil:
 		p.findings = append(p.findings, preflight.Finding{
 			Certainty: preflight.Unverified, Text: remedy.Unverified("the present role and status of "+p.named(p.key).String(), err)})
@@ -264,5 +290,8 @@ func (r *roleAssociation) end(ctx context.Context, req resource.ModifyPlanReques
 	if known, _ := fwx.GetPrivate(ctx, req.Private, memoryObserved, &seen); known {
 		change.Live = seen.workload()
 	}
+	// A lock may be off again by the time of the apply, and must not keep a
+	// whole destruction from being planned.
+	findings = append(findings, preflight.CheckLock(change).Softened()...)
 	return append(findings, preflight.CheckForecast(change)...)
 }

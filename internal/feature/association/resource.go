@@ -82,7 +82,7 @@ func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	write.creating = !plan.Overwrite.ValueBool()
+	write.creating = true
 	found := r.carryOut(ctx, write, &resp.Diagnostics)
 	if !write.done {
 		resp.State.RemoveResource(ctx)
@@ -91,6 +91,7 @@ func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, write.key)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(write.restarts))...)
 	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, remember(found))...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, remember(write.to))...)
 	_, diags = fwx.Claimant(ctx, resp.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
 }
@@ -162,6 +163,7 @@ func (r *roleAssociation) Update(ctx context.Context, req resource.UpdateRequest
 	resp.State.Raw = req.Plan.Raw.Copy()
 	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, write.key)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(write.restarts))...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, remember(write.to))...)
 }
 
 func (r *roleAssociation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -208,7 +210,7 @@ func (r *roleAssociation) ImportState(ctx context.Context, req resource.ImportSt
 	if req.ID != "" {
 		parts, err := fwx.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
 		if err != nil {
-			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("A %s is imported by its region and id, but %s.", r.Noun(), err))
+			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("The association of %s is imported by region and %s, but %s.", r.NounWithArticle(), r.idNoun, err))
 			return
 		}
 		region, id = types.StringValue(parts[0]), types.StringValue(parts[1])

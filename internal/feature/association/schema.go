@@ -3,6 +3,7 @@ package association
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -83,7 +84,7 @@ func (k kind) keyAttributes() map[string]schema.Attribute {
 		k.idAttribute: schema.StringAttribute{
 			MarkdownDescription: k.idDescription,
 			Required:            true,
-			Validators:          []validator.String{stringvalidator.RegexMatches(k.idPattern, "must be the id of a "+k.Noun())},
+			Validators:          []validator.String{stringvalidator.RegexMatches(k.idPattern, "must be the "+k.idNoun+" of "+k.NounWithArticle())},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 		attrRegion: schema.StringAttribute{
@@ -171,11 +172,14 @@ func (k kind) identitySchema() identityschema.Schema {
 			RequiredForImport: true,
 		},
 		k.idAttribute: identityschema.StringAttribute{
-			Description:       "Id of the " + k.Noun() + ".",
+			Description:       k.idTitle() + " of the " + k.Noun() + ".",
 			RequiredForImport: true,
 		},
 	}}
 }
+
+// idTitle is idNoun as it begins a sentence.
+func (k kind) idTitle() string { return strings.ToUpper(k.idNoun[:1]) + k.idNoun[1:] }
 
 func checkRoleARN(text string) error {
 	_, err := acs.ParseRoleARN(text)

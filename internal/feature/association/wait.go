@@ -2,6 +2,7 @@ package association
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -20,49 +21,87 @@ const quietPolls = 3
 // eventsShown is how many of the workload's last events are asked for.
 const eventsShown = 5
 
+// openFor is how long a workload that is not settled, but takes changes all the
+// same, is given to settle: it may never do so, for the very want of the change.
+const openFor = time.Minute
+
 // settled returns the workload once no transition is under way: the cloud
 // refuses changes in between.
 func (r *roleAssociation) settled(ctx context.Context, key preflight.WorkloadKey) (cloud.Workload, error) {
 	var live cloud.Workload
+	begun := r.data.Poller.Clock.Now()
 	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
 		var err error
 		live, err = r.live().Get(ctx, key.Region, key.ID)
-		return live.Settled, err
+		open := live.Open && r.data.Poller.Clock.Now().Sub(begun) >= openFor
+		return live.Settled || open, err
 	})
 	return live, err
 }
 
+// waiting is the wait for a workload after a write.
+type waiting struct {
+	*roleAssociation
+	write   *write
+	rollout *rollout // nil: the status tells all
+
+	live           cloud.Workload
+	seenTransition bool
+	stable         int          // stable answers in a row
+	trouble        *cloud.Event // why the roll-out cannot succeed
+}
+
 // awaitBack waits until the workload is stable again and carries the
 // association.
-func (r *roleAssociation) awaitBack(ctx context.Context, w *write, diags *diag.Diagnostics) {
-	var live cloud.Workload
-	seenTransition, stable := false, 0
-	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
-		var err error
-		live, err = r.live().Get(ctx, w.key.Region, w.key.ID)
-		if err != nil {
-			return false, err
-		}
-		tflog.Info(ctx, "waiting for the workload", map[string]any{
-			"kind": string(r.Kind), "id": w.key.ID, "status": live.Status, "reason": live.ReasonCode})
-		if !live.Settled {
-			seenTransition, stable = true, 0
-			return false, nil
-		}
-		stable++
-		if live.Failed && !w.wasFailed {
-			return true, nil
-		}
-		return live.Association.Equal(w.to) && (seenTransition || stable >= quietPolls), nil
-	})
-	if err == nil && (!live.Failed || w.wasFailed) {
-		return
+func (r *roleAssociation) awaitBack(ctx context.Context, w *write, rollout *rollout, diags *diag.Diagnostics) {
+	wait := &waiting{roleAssociation: r, write: w, rollout: rollout}
+	err := r.data.Poller.Until(ctx, wait.look)
+	if wait.live.ID != "" {
+		w.after = &wait.live
 	}
-	fwx.AddError(diags, remedy.WaitEnded(remedy.WaitFailure{
-		Workload: r.named(w.key), Status: live.Status, To: w.to,
-		ReasonCode: live.ReasonCode, ReasonMessage: live.ReasonMessage,
-		Events: r.events(ctx, w.key), Err: err,
-	}))
+	switch {
+	case wait.trouble != nil:
+		fwx.AddError(diags, r.explainTrouble(context.WithoutCancel(ctx), w, *wait.trouble))
+	case err != nil || wait.failed():
+		fwx.AddError(diags, remedy.WaitEnded(remedy.WaitFailure{
+			Workload: r.named(w.key), Status: wait.live.Status, To: w.to,
+			ReasonCode: wait.live.ReasonCode, ReasonMessage: wait.live.ReasonMessage,
+			Events: r.events(ctx, w.key), Err: err,
+		}))
+	}
+}
+
+// look takes one look at the workload, and reports whether it is the last.
+func (w *waiting) look(ctx context.Context) (bool, error) {
+	live, err := w.roleAssociation.live().Get(ctx, w.write.key.Region, w.write.key.ID)
+	if err != nil {
+		return false, err
+	}
+	w.live = live
+	tflog.Info(ctx, "waiting for the workload", map[string]any{
+		"kind": string(w.Kind), "id": w.write.key.ID, "status": live.Status, "reason": live.ReasonCode})
+	if w.watch(ctx) {
+		return true, nil
+	}
+	if !live.Settled {
+		w.seenTransition, w.stable = true, 0
+		return false, nil
+	}
+	w.stable++
+	if w.failed() {
+		return true, nil
+	}
+	if !live.Association.Equal(w.write.to) || !w.seenTransition && w.stable < quietPolls {
+		return false, nil
+	}
+	return w.everywhere(ctx)
+}
+
+// failed reports whether the workload has failed for what was written, as far
+// as that can be told: it may have failed before.
+func (w *waiting) failed() bool {
+	again := w.rollout != nil && w.seenTransition
+	return w.live.Failed && (!w.write.wasFailed || again)
 }
 
 // events returns the last lines of the workload's event log. They are only an
