@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -272,6 +273,34 @@ func TestAccTrustedService_troubledCloud(t *testing.T) {
 				ConfigPlanChecks: willBe("pai_trusted_service.second", plancheck.ResourceActionNoop),
 			},
 		},
+	})
+}
+
+// RAM never shows the first write: the second does not start from the old
+// document, and says why.
+func TestAccTrustedService_neverSettles(t *testing.T) {
+	cloud := withForeignRole(t)
+	first := serviceHCL("it", "PaiTrain", pai)
+	second := strings.Replace(serviceHCL("second", "PaiTrain", eas), "}", "  depends_on = [pai_trusted_service.it]\n}", 1)
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             trustIs(cloud, "PaiTrain", foreign),
+		Steps: []resource.TestStep{{
+			PreConfig: func() {
+				cloud.Advance(time.Minute) // what is written from now on is younger than what was there
+				cloud.Faults().PropagationReads(1000)
+			},
+			Config:      cloud.ProviderConfig() + first + second,
+			ExpectError: regexp.MustCompile(`Trust Policy Does Not Settle`),
+		}, {
+			PreConfig: func() {
+				cloud.Faults().PropagationReads(0)
+				cloud.ByHand().SetDescription("PaiTrain", "seen again")
+			},
+			Config:           cloud.ProviderConfig() + first,
+			ConfigPlanChecks: willBe(serviceAddress, plancheck.ResourceActionNoop),
+			Check:            trustIs(cloud, "PaiTrain", with(t, foreign, pai)),
+		}},
 	})
 }
 
