@@ -1,7 +1,6 @@
 package remedy_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
@@ -49,14 +48,7 @@ func TestGrantTexts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if c.text.Summary != c.summary {
-				t.Errorf("summary %q, want %q", c.text.Summary, c.summary)
-			}
-			for _, word := range c.words {
-				if !strings.Contains(c.text.Detail, word) {
-					t.Errorf("%q is missing in:\n%s", word, c.text.Detail)
-				}
-			}
+			wantWords(t, c.text, c.summary, c.words...)
 		})
 	}
 }

@@ -80,14 +80,7 @@ func TestRoleTexts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if c.text.Summary != c.summary {
-				t.Errorf("the summary is %q, want %q", c.text.Summary, c.summary)
-			}
-			for _, word := range c.words {
-				if !strings.Contains(c.text.Detail, word) {
-					t.Errorf("%q is missing in:\n%s", word, c.text.Detail)
-				}
-			}
+			wantWords(t, c.text, c.summary, c.words...)
 		})
 	}
 }

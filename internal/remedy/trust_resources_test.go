@@ -28,7 +28,9 @@ func TestTrustTexts(t *testing.T) {
 			`no role "PaiTrain"`, "another provider creates it", `resource "pai_instance_role" "paitrain"`}},
 		"missing at apply": {remedy.TrustOfMissingRole("PaiTrain", missing), "Role Not Found", []string{
 			`no role "PaiTrain"`, "depend on", "Code: EntityNotExist.Role", "Request ID: R-1"}},
-		"twice":           {remedy.ServiceTrustedTwice("PaiTrain", "pai.aliyuncs.com"), "Service Trusted Twice", []string{`"PaiTrain"`, "pai.aliyuncs.com"}},
+		"twice": {remedy.ServiceTrustedTwice("PaiTrain", "pai.aliyuncs.com"), "Service Trusted Twice", []string{`"PaiTrain"`, "pai.aliyuncs.com"}},
+		"owned twice": {remedy.TrustClaimedTwice("PaiTrain", policy, "pai_instance_role"), "Trust Policy Owned Twice", []string{
+			`role "PaiTrain"`, "by a pai_trust_policy and by a pai_instance_role", "additional_trusted_services"}},
 		"renamed":         {remedy.TrustHandedOver("PaiTrain", service, service), "Trust Policy Handed Over Between Resources", []string{`"PaiTrain"`, "moved {", "from = pai_trusted_service."}},
 		"of another kind": {remedy.TrustHandedOver("PaiTrain", service, policy), "Trust Policy Handed Over Between Resources", []string{"removed {", "from = pai_trusted_service.", "destroy = false"}},
 		"another role":    {remedy.TrustOfAnotherRole("PaiTrain", paiTrain, "acs:ram::2:role/paitrain"), "Another Role Than Planned", []string{paiTrain, "acs:ram::2:role/paitrain", "Nothing was changed"}},
@@ -45,14 +47,7 @@ func TestTrustTexts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if c.text.Summary != c.summary {
-				t.Errorf("the summary is %q, want %q", c.text.Summary, c.summary)
-			}
-			for _, word := range c.words {
-				if !strings.Contains(c.text.Detail, word) {
-					t.Errorf("%q is missing in:\n%s", word, c.text.Detail)
-				}
-			}
+			wantWords(t, c.text, c.summary, c.words...)
 		})
 	}
 }
