@@ -173,6 +173,9 @@ func (c *Cloud) Faults() *emulator.Faults { return c.emulator.Faults() }
 // Advance lets time pass.
 func (c *Cloud) Advance(by time.Duration) { c.clock.Advance(by) }
 
+// Now is the time of the cloud, and of the provider.
+func (c *Cloud) Now() time.Time { return c.clock.Now() }
+
 // URL is the address of the cloud.
 func (c *Cloud) URL() string { return c.url }
 

@@ -45,6 +45,9 @@ func TestAccFunctions_values(t *testing.T) {
 			}
 			output "trusts" {
 				value = [for kind in ["dsw", "dlc", "eas"] : provider::pai::trusts(provider::pai::trust_policy(["dsw"]), kind)]
+			}
+			output "eas_role_config" {
+				value = [provider::pai::eas_role_config("custom", local.arn), provider::pai::eas_role_config("none")]
 			}`,
 		ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownOutputValue("role_arn", knownvalue.StringExact(trainARN)),
@@ -66,6 +69,10 @@ func TestAccFunctions_values(t *testing.T) {
 			})),
 			statecheck.ExpectKnownOutputValue("trusts", knownvalue.TupleExact([]knownvalue.Check{
 				knownvalue.Bool(true), knownvalue.Bool(true), knownvalue.Bool(false),
+			})),
+			statecheck.ExpectKnownOutputValue("eas_role_config", knownvalue.TupleExact([]knownvalue.Check{
+				knownvalue.StringExact(`{"options":{"enable_ram_role":true},"role_arn":"` + trainARN + `"}`),
+				knownvalue.StringExact(`{"options":{"enable_ram_role":false}}`),
 			})),
 		},
 	})
@@ -120,6 +127,8 @@ func TestAccFunctions_badArgument(t *testing.T) {
 		"passrole_policy, 1st is null": {`passrole_policy(null)`, `Invalid value for "role_arns" parameter: argument must not be null.`},
 		"trusts, 1st":                  {`trusts("{", "dsw")`, `Invalid value for "policy" parameter: document: not JSON`},
 		"trusts, 2nd":                  {`trusts(provider::pai::trust_policy(["dsw"]), "DSW")`, `Invalid value for "workload" parameter: unknown workload kind "DSW"`},
+		"eas_role_config, 1st": {`eas_role_config("custom")`, `Invalid value for "role_mode" parameter: role mode "custom" needs a role ARN`},
+		"eas_role_config, 2nd": {`eas_role_config("custom", "train")`, `Invalid value for "role_arn" parameter: "train" is not an arn`},
 		"role_arn, 1st":                {`role_arn("me", "train")`, `Invalid value for "account_id" parameter: account id "me" contains`},
 		"role_arn, 2nd":                {`role_arn("1234567890123456", "my role")`, `Invalid value for "name" parameter: role name "my role" contains`},
 		"parse_role_arn":               {`parse_role_arn("train")`, `Invalid value for "arn" parameter: "train" is not an arn`},

@@ -116,6 +116,34 @@ func TestTrusts(t *testing.T) {
 	})
 }
 
+func TestEASRoleConfig(t *testing.T) {
+	arns := func(values ...attr.Value) attr.Value {
+		kinds := make([]attr.Type, len(values))
+		for i := range values {
+			kinds[i] = types.StringType
+		}
+		return types.TupleValueMust(kinds, values)
+	}
+	run(t, "eas_role_config", map[string]call{
+		"none":              {args: []attr.Value{text("none"), arns()}, want: text(`{"options":{"enable_ram_role":false}}`)},
+		"default":           {args: []attr.Value{text("default"), arns()}, want: text(`{"options":{"enable_ram_role":true}}`)},
+		"default with null": {args: []attr.Value{text("default"), arns(types.StringNull())}, want: text(`{"options":{"enable_ram_role":true}}`)},
+		"custom":            {args: []attr.Value{text("custom"), arns(text(trainARN))}, want: text(`{"options":{"enable_ram_role":true},"role_arn":"` + trainARN + `"}`)},
+		"region as the RAM reference writes it": {
+			args: []attr.Value{text("custom"), arns(text("acs:ram:*:1234567890123456:role/Train"))},
+			want: text(`{"options":{"enable_ram_role":true},"role_arn":"` + trainARN + `"}`),
+		},
+
+		"no mode":             {args: []attr.Value{text(""), arns()}, text: []string{"none, default or custom"}},
+		"unknown mode":        {args: []attr.Value{text("chain"), arns()}, text: []string{`"chain"`, "none, default or custom"}},
+		"custom without":      {args: []attr.Value{text("custom"), arns()}, text: []string{"needs a role ARN"}},
+		"custom with null":    {args: []attr.Value{text("custom"), arns(types.StringNull())}, text: []string{"needs a role ARN"}},
+		"default with a role": {args: []attr.Value{text("default"), arns(text(trainARN))}, text: []string{"takes no role ARN"}},
+		"no ARN":              {args: []attr.Value{text("custom"), arns(text("Train"))}, blamed: 1, text: []string{`"Train"`}},
+		"two roles":           {args: []attr.Value{text("custom"), arns(text(trainARN), text(serveARN))}, blamed: 2, text: []string{"at most"}},
+	})
+}
+
 func TestRoleARN(t *testing.T) {
 	run(t, "role_arn", map[string]call{
 		"as spelled": {args: []attr.Value{text("1234567890123456"), text("Train")}, want: text(trainARN)},

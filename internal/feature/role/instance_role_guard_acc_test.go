@@ -176,3 +176,37 @@ func TestAccInstanceRole_policiesOfOthers(t *testing.T) {
 		}},
 	})
 }
+
+// An EAS service is a user of a role too: with it as its role, and as the role
+// that it reads its model from OSS with.
+func TestAccInstanceRole_destroyInUseByAService(t *testing.T) {
+	for name, config := range map[string]string{
+		"instance role": `{"options":{"enable_ram_role":true},"role_arn":"` + arnOf("PaiServe") + `"}`,
+		"role for OSS":  `{"model_path":"oss://bucket/model/","credential":{"role_arn":"` + arnOf("PaiServe") + `"}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			cloud := acctest.New(t, acctest.WithServices(map[string]string{"demo_svc": "", "other_svc": ""}))
+			role := cloud.ProviderConfig() + dswRole("PaiServe")
+			acctest.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: cloud.ProviderFactories(),
+				CheckDestroy:             cloud.CheckNothingLeft(),
+				Steps: []resource.TestStep{{Config: role}, {
+					PreConfig: func() {
+						cloud.ByHand().SetServiceConfig("demo_svc", config)
+						cloud.Mark()
+					},
+					Config: role, Destroy: true,
+					ExpectError: regexp.MustCompile(`(?s)Role in Use.*- EAS service "demo_svc" in\s+cn-hangzhou.*deletion_guard\s+=\s+false`),
+				}, {
+					PreConfig: func() {
+						if got := cloud.Writes(); len(got) > 0 {
+							t.Errorf("the refused deletion wrote %v", got)
+						}
+						cloud.ByHand().SetServiceConfig("demo_svc", "{}")
+					},
+					Config: role,
+				}},
+			})
+		})
+	}
+}
