@@ -2,47 +2,27 @@ package openapi
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	ram "github.com/alibabacloud-go/ram-20150501/v2/client"
 	"github.com/alibabacloud-go/tea/dara"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
-	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 )
 
-// Create makes a policy. CreatePolicy has no idempotency token, so a lost
-// answer is followed by a look, as it is for roles.
 func (p *policies) Create(ctx context.Context, spec cloud.PolicySpec) (cloud.Policy, error) {
-	started := p.transport.clock.Now()
-	lost := false
-	for round := 1; ; round++ {
-		policy, err := p.createOnce(ctx, spec)
-		if err == nil {
-			p.recent.roleMade(recentKey(spec.Name))
-			return policy, nil
-		}
-		lost = lost || ambiguous(err)
-		exists := hasCode(err, codePolicyExists)
-		if !lost || !exists && !ambiguous(err) {
-			return cloud.Policy{}, err
-		}
-		found, lookErr := p.lookFor(ctx, spec, started, exists)
-		if lookErr == nil {
-			p.recent.roleMade(recentKey(spec.Name))
-			return found, nil
-		}
-		if !errors.Is(lookErr, cloud.ErrNotFound) {
-			return cloud.Policy{}, fmt.Errorf("after a lost answer to CreatePolicy: %w", lookErr)
-		}
-		if round == createRounds || p.transport.clock.Sleep(ctx, wait.Create().Delay(round)) != nil {
-			return cloud.Policy{}, err
-		}
+	policy, err := creation[cloud.Policy]{
+		operation: "CreatePolicy", noun: "policy", name: spec.Name, existsCode: codePolicyExists, missingCode: codePolicyMissing,
+		once:        func(ctx context.Context) (cloud.Policy, error) { return p.createOnce(ctx, spec) },
+		read:        func(ctx context.Context) (cloud.Policy, error) { return p.getNow(ctx, custom(spec.Name)) },
+		differences: func(policy cloud.Policy) []string { return policyDifferences(spec, policy) },
+		created:     func(policy cloud.Policy) time.Time { return policy.CreateDate },
+	}.make(ctx, p.transport.clock)
+	if err == nil {
+		p.recent.roleMade(recentKey(spec.Name))
 	}
+	return policy, err
 }
 
 func (p *policies) createOnce(ctx context.Context, spec cloud.PolicySpec) (cloud.Policy, error) {
@@ -70,56 +50,14 @@ func (p *policies) createOnce(ctx context.Context, spec cloud.PolicySpec) (cloud
 	}, nil
 }
 
-// lookFor reads the policy that a lost CreatePolicy may have made. exists says
-// that RAM has confirmed a policy of that name, so it will become visible.
-func (p *policies) lookFor(ctx context.Context, spec cloud.PolicySpec, started time.Time, exists bool) (cloud.Policy, error) {
-	ctx, cancel := lookContext(ctx)
-	defer cancel()
-	until := started
-	if exists {
-		until = p.transport.clock.Now().Add(visibleWithin)
-	}
-	var policy cloud.Policy
-	err := retryUntil(ctx, p.transport.clock, until, func() (err error) {
-		policy, err = p.getNow(ctx, custom(spec.Name))
-		return err
-	}, func(err error) bool { return hasCode(err, codePolicyMissing) })
-	if err != nil {
-		return cloud.Policy{}, err
-	}
-	if differences := p.differences(spec, policy, started); len(differences) > 0 {
-		return cloud.Policy{}, &cloud.Error{
-			Kind:      cloud.ErrAlreadyExists,
-			Operation: "ram:CreatePolicy",
-			Code:      codePolicyExists,
-			Message: fmt.Sprintf("a policy named %q exists and is not the one that was to be created: it has %s",
-				spec.Name, strings.Join(differences, ", ")),
-		}
-	}
-	return policy, nil
-}
-
-// lookContext is ctx, or a little time more if it has ended: a look after a
-// lost answer is worth it.
-func lookContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	if ctx.Err() == nil {
-		return ctx, func() {}
-	}
-	return context.WithTimeout(context.WithoutCancel(ctx), lookAfterTheEnd)
-}
-
-// differences says in what a policy is not the one that was asked for.
-func (p *policies) differences(spec cloud.PolicySpec, policy cloud.Policy, started time.Time) []string {
+// policyDifferences says in what a policy is not the one that was asked for.
+func policyDifferences(spec cloud.PolicySpec, policy cloud.Policy) []string {
 	var found []string
 	if !ramdoc.SameText(spec.Document, policy.Document) {
 		found = append(found, "another document")
 	}
 	if spec.Description != policy.Description {
 		found = append(found, "another description")
-	}
-	if policy.CreateDate.Before(started.Add(-createdMomentsAgo)) ||
-		policy.CreateDate.After(p.transport.clock.Now().Add(createdMomentsAgo)) {
-		found = append(found, "another date of creation")
 	}
 	return found
 }

@@ -50,17 +50,34 @@ func (r *roles) getNow(ctx context.Context, name string) (cloud.Role, error) {
 	if response.Body == nil || response.Body.Role == nil {
 		return cloud.Role{}, incomplete(call{product: RAM, operation: "GetRole"}, "a role")
 	}
-	role := response.Body.Role
+	role := roleOf(response.Body.Role)
+	role.UpdateDate = parseTime(response.Body.Role.UpdateDate)
+	return role, nil
+}
+
+// describedRole is what the SDK's types for a role have in common.
+type describedRole interface {
+	GetRoleName() *string
+	GetArn() *string
+	GetRoleId() *string
+	GetDescription() *string
+	GetAssumeRolePolicyDocument() *string
+	GetMaxSessionDuration() *int64
+	GetCreateDate() *string
+}
+
+// roleOf is a role as RAM describes it in every answer, and therefore without
+// the date of its last update.
+func roleOf(role describedRole) cloud.Role {
 	return cloud.Role{
-		Name:              dara.StringValue(role.RoleName),
-		ARN:               dara.StringValue(role.Arn),
-		ID:                dara.StringValue(role.RoleId),
-		Description:       dara.StringValue(role.Description),
-		TrustPolicy:       dara.StringValue(role.AssumeRolePolicyDocument),
-		MaxSessionSeconds: dara.Int64Value(role.MaxSessionDuration),
-		CreateDate:        parseTime(role.CreateDate),
-		UpdateDate:        parseTime(role.UpdateDate),
-	}, nil
+		Name:              dara.StringValue(role.GetRoleName()),
+		ARN:               dara.StringValue(role.GetArn()),
+		ID:                dara.StringValue(role.GetRoleId()),
+		Description:       dara.StringValue(role.GetDescription()),
+		TrustPolicy:       dara.StringValue(role.GetAssumeRolePolicyDocument()),
+		MaxSessionSeconds: dara.Int64Value(role.GetMaxSessionDuration()),
+		CreateDate:        parseTime(role.GetCreateDate()),
+	}
 }
 
 func (r *roles) Update(ctx context.Context, name string, update cloud.RoleUpdate) (cloud.Role, error) {
@@ -84,17 +101,9 @@ func (r *roles) Update(ctx context.Context, name string, update cloud.RoleUpdate
 	if response.Body == nil || response.Body.Role == nil {
 		return cloud.Role{}, incomplete(call{product: RAM, operation: "UpdateRole", effect: idempotentWrite}, "a role")
 	}
-	role := response.Body.Role
-	return cloud.Role{
-		Name:              dara.StringValue(role.RoleName),
-		ARN:               dara.StringValue(role.Arn),
-		ID:                dara.StringValue(role.RoleId),
-		Description:       dara.StringValue(role.Description),
-		TrustPolicy:       dara.StringValue(role.AssumeRolePolicyDocument),
-		MaxSessionSeconds: dara.Int64Value(role.MaxSessionDuration),
-		CreateDate:        parseTime(role.CreateDate),
-		UpdateDate:        parseTime(role.UpdateDate),
-	}, nil
+	role := roleOf(response.Body.Role)
+	role.UpdateDate = parseTime(response.Body.Role.UpdateDate)
+	return role, nil
 }
 
 func (r *roles) Delete(ctx context.Context, name string) error {
@@ -128,19 +137,10 @@ func (r *roles) Policies(ctx context.Context, name string) ([]cloud.PolicyRef, e
 	}
 	// ListPoliciesForRole has no pages. How it answers "none", with an empty
 	// list or without the wrapper around it, is unconfirmed.
-	var policies []cloud.PolicyRef
 	if response.Body == nil || response.Body.Policies == nil {
-		return policies, nil
+		return nil, nil
 	}
-	for _, policy := range response.Body.Policies.Policy {
-		if policy != nil {
-			policies = append(policies, cloud.PolicyRef{
-				Name: dara.StringValue(policy.PolicyName),
-				Type: cloud.PolicyType(dara.StringValue(policy.PolicyType)),
-			})
-		}
-	}
-	return policies, nil
+	return policyRefs(response.Body.Policies.Policy), nil
 }
 
 func (r *roles) Attach(ctx context.Context, name string, policy cloud.PolicyRef) error {
