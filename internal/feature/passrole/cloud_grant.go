@@ -39,7 +39,7 @@ func (r *grant) refresh(ctx context.Context, m *grantModel) error {
 // roles of a grant, and of which. Then a missing policy says nothing: a grant
 // for roles of another account would be of no use.
 func (r *grant) otherAccount(ctx context.Context, m grantModel) (string, bool) {
-	arns, _ := texts(ctx, m.RoleARNs)
+	arns, _ := fwx.KnownStrings(ctx, m.RoleARNs)
 	var accounts []string
 	for _, arn := range arns {
 		if role, err := acs.ParseRoleARN(arn); err == nil {

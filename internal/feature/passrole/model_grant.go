@@ -66,8 +66,8 @@ func attribute(kind cloud.GranteeKind) string { return string(kind) + "s" }
 // false while a part of it is unknown. Exact ARNs are written with an empty
 // region, as RAM's own answers have them: that form is known to work.
 func (m grantModel) document(ctx context.Context) (ramdoc.Document, bool) {
-	arns, known := texts(ctx, m.RoleARNs)
-	services, alsoKnown := texts(ctx, m.Services)
+	arns, known := fwx.KnownStrings(ctx, m.RoleARNs)
+	services, alsoKnown := fwx.KnownStrings(ctx, m.Services)
 	if !known || !alsoKnown || len(arns) == 0 {
 		return ramdoc.Document{}, false
 	}
@@ -79,7 +79,7 @@ func (m grantModel) document(ctx context.Context) (ramdoc.Document, bool) {
 func (m *grantModel) holders(ctx context.Context) ([]cloud.Grantee, bool) {
 	var holders []cloud.Grantee
 	for _, each := range m.holderSets() {
-		names, known := texts(ctx, *each.set)
+		names, known := fwx.KnownStrings(ctx, *each.set)
 		if !known {
 			return nil, false
 		}
@@ -101,7 +101,7 @@ func (m *grantModel) flatten(ctx context.Context, policy cloud.Policy) {
 	m.Policy = fwx.NewPolicy(policy.Document)
 	arns, services, ours := parts(policy.Document)
 	if ours {
-		known, _ := texts(ctx, m.RoleARNs)
+		known, _ := fwx.KnownStrings(ctx, m.RoleARNs)
 		m.RoleARNs = setOf(respelt(known, plainARNs(arns), arnKey))
 		m.Services = types.SetNull(types.StringType)
 		if len(services) > 0 {
@@ -123,7 +123,7 @@ func (m *grantModel) flattenHolders(ctx context.Context, found []cloud.Grantee) 
 				names = append(names, grantee.Name)
 			}
 		}
-		known, _ := texts(ctx, *each.set)
+		known, _ := fwx.KnownStrings(ctx, *each.set)
 		switch {
 		case len(names) > 0:
 			*each.set = setOf(respelt(known, names, strings.ToLower))
@@ -227,24 +227,4 @@ func setOf(texts []string) types.Set {
 		elements[i] = types.StringValue(member)
 	}
 	return types.SetValueMust(types.StringType, elements)
-}
-
-// texts returns the members of a set, and false while one of them, or the set
-// itself, is unknown. Null has none.
-func texts(ctx context.Context, set types.Set) ([]string, bool) {
-	if set.IsUnknown() {
-		return nil, false
-	}
-	var values []types.String
-	if set.ElementsAs(ctx, &values, false).HasError() {
-		return nil, false
-	}
-	members := make([]string, len(values))
-	for i, value := range values {
-		if value.IsUnknown() {
-			return nil, false
-		}
-		members[i] = value.ValueString()
-	}
-	return members, true
 }

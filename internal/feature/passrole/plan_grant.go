@@ -62,8 +62,8 @@ func (m *grantModel) keepSpelling(ctx context.Context, prior grantModel) {
 }
 
 func kept(ctx context.Context, planned, prior types.Set, key func(string) string) types.Set {
-	wanted, known := texts(ctx, planned)
-	present, _ := texts(ctx, prior)
+	wanted, known := fwx.KnownStrings(ctx, planned)
+	present, _ := fwx.KnownStrings(ctx, prior)
 	if known && !planned.IsNull() && !prior.IsNull() && sameMembers(wanted, present, key) {
 		return prior
 	}

@@ -46,8 +46,8 @@ func (m instanceRoleModel) identity() identityModel { return identityModel{Name:
 // trust returns the trust policy that the configuration asks for, and false
 // while a part of it is unknown.
 func (m instanceRoleModel) trust(ctx context.Context) (ramdoc.Document, bool) {
-	words, known := knownStrings(ctx, m.Workloads)
-	additional, alsoKnown := knownStrings(ctx, m.AdditionalTrustedServices)
+	words, known := fwx.KnownStrings(ctx, m.Workloads)
+	additional, alsoKnown := fwx.KnownStrings(ctx, m.AdditionalTrustedServices)
 	if !known || !alsoKnown {
 		return ramdoc.Document{}, false
 	}
@@ -238,24 +238,4 @@ func sorted(refs []cloud.PolicyRef) []cloud.PolicyRef {
 	return slices.SortedFunc(slices.Values(refs), func(a, b cloud.PolicyRef) int {
 		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name))
 	})
-}
-
-// knownStrings returns the elements of a set of strings, and false while one
-// of them, or the set itself, is unknown.
-func knownStrings(ctx context.Context, set types.Set) ([]string, bool) {
-	if set.IsUnknown() {
-		return nil, false
-	}
-	var values []types.String
-	if set.ElementsAs(ctx, &values, false).HasError() {
-		return nil, false
-	}
-	texts := make([]string, len(values))
-	for i, value := range values {
-		if value.IsUnknown() {
-			return nil, false
-		}
-		texts[i] = value.ValueString()
-	}
-	return texts, true
 }
