@@ -1,6 +1,6 @@
 package dswsvc
 
-import "time"
+import "github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 
 // Options are the knobs of the service. The zero value changes statuses at
 // once and answers as the package documentation says.
@@ -37,40 +37,9 @@ type Options struct {
 	ShowDisabled bool
 }
 
-// Transitions says when an instance leaves a transient status. Set one of the
-// three; with none of them set, statuses change at once. AtOnce wins over
-// ByClock, and ByClock over AfterReads.
-type Transitions struct {
-	// AtOnce passes through all transient statuses within the call.
-	AtOnce bool
-	// ByClock is how long each transient status lasts on the service's clock.
-	ByClock time.Duration
-	// AfterReads is how many reads of the instance see each transient status.
-	// GetInstance is a read, and so is a page of ListInstances that shows it.
-	AfterReads int
-}
+// Transitions says when an instance leaves a transient status. GetInstance is a
+// read, and so is a page of ListInstances that shows the instance.
+type Transitions = state.Transitions
 
 // Clock tells the time.
-type Clock interface{ Now() time.Time }
-
-// mode resolves the precedence of the three fields.
-func (t Transitions) mode() transitionMode {
-	switch {
-	case t.AtOnce:
-		return atOnce
-	case t.ByClock > 0:
-		return byClock
-	case t.AfterReads > 0:
-		return afterReads
-	default:
-		return atOnce
-	}
-}
-
-type transitionMode int
-
-const (
-	atOnce transitionMode = iota
-	byClock
-	afterReads
-)
+type Clock = state.Clock

@@ -62,22 +62,12 @@ func (p *progress) lag(reads int) {
 
 // settle takes the steps that time alone has brought.
 func (p *progress) settle(now time.Time) {
-	switch p.transitions.mode() {
-	case atOnce:
-		for len(p.pending) > 0 {
-			p.advance(now)
+	for len(p.pending) > 0 {
+		at, due := p.transitions.Due(p.since, now)
+		if !due {
+			return
 		}
-	case byClock:
-		// Each step starts when the one before it ended, not when somebody
-		// looked: the lifecycle of an instance nobody polls is the same.
-		for len(p.pending) > 0 {
-			due := p.since.Add(p.transitions.ByClock)
-			if now.Before(due) {
-				return
-			}
-			p.advance(due)
-		}
-	case afterReads:
+		p.advance(at)
 	}
 }
 
@@ -97,7 +87,7 @@ func (p *progress) seen(now time.Time) {
 		return
 	}
 	p.reads++
-	if p.transitions.mode() == afterReads && p.reads >= p.transitions.AfterReads && len(p.pending) > 0 {
+	if p.transitions.DueAfter(p.reads) && len(p.pending) > 0 {
 		p.advance(now)
 	}
 }

@@ -2,7 +2,8 @@ package eassvc
 
 import (
 	"fmt"
-	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 )
 
 // Options are the knobs of the service. The zero value changes statuses at
@@ -98,41 +99,9 @@ func (o Options) renderErrorStatus() status {
 	return status(o.RenderErrorStatus)
 }
 
-// Transitions says when a service leaves a transient status. Set one of the
-// three; with none of them set, statuses change at once. AtOnce wins over
-// ByClock, and ByClock over AfterReads.
-type Transitions struct {
-	// AtOnce passes through all transient statuses within the call.
-	AtOnce bool
-	// ByClock is how long each transient status lasts on the clock.
-	ByClock time.Duration
-	// AfterReads is how many reads of the service see each transient status.
-	// DescribeService is a read, and so is a page of ListServices that shows
-	// it.
-	AfterReads int
-}
+// Transitions says when a service leaves a transient status. DescribeService
+// is a read, and so is a page of ListServices that shows the service.
+type Transitions = state.Transitions
 
 // Clock tells the time.
-type Clock interface{ Now() time.Time }
-
-// mode resolves the precedence of the three fields.
-func (t Transitions) mode() transitionMode {
-	switch {
-	case t.AtOnce:
-		return atOnce
-	case t.ByClock > 0:
-		return byClock
-	case t.AfterReads > 0:
-		return afterReads
-	default:
-		return atOnce
-	}
-}
-
-type transitionMode int
-
-const (
-	atOnce transitionMode = iota
-	byClock
-	afterReads
-)
+type Clock = state.Clock

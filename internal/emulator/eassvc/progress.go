@@ -41,22 +41,12 @@ func (d *deployment) depart(now time.Time, staleReads int, path []step) {
 // settle takes the steps that time alone has brought.
 func (d *deployment) settle(now time.Time) {
 	p := &d.progress
-	switch p.transitions.mode() {
-	case atOnce:
-		for len(p.pending) > 0 {
-			d.advance(now)
+	for len(p.pending) > 0 {
+		at, due := p.transitions.Due(p.since, now)
+		if !due {
+			return
 		}
-	case byClock:
-		// Each step starts when the one before it ended, not when somebody
-		// looked: the events of a service nobody polls are the same.
-		for len(p.pending) > 0 {
-			due := p.since.Add(p.transitions.ByClock)
-			if now.Before(due) {
-				return
-			}
-			d.advance(due)
-		}
-	case afterReads:
+		d.advance(at)
 	}
 }
 
@@ -72,7 +62,7 @@ func (d *deployment) seen(now time.Time) {
 		return
 	}
 	p.reads++
-	if p.transitions.mode() == afterReads && p.reads >= p.transitions.AfterReads && len(p.pending) > 0 {
+	if p.transitions.DueAfter(p.reads) && len(p.pending) > 0 {
 		d.advance(now)
 	}
 }
