@@ -1,7 +1,6 @@
 package fwx_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -152,34 +151,43 @@ func TestTypes_areTheirOwn(t *testing.T) {
 	}
 }
 
+// Another spelling of what the state says is no change; all else is.
 func TestKeepEquivalent(t *testing.T) {
 	t.Parallel()
 	null, unknown := types.StringNull(), types.StringUnknown()
-	for name, c := range map[string]struct {
-		state, plan, want types.String
+	for kind, k := range map[string]struct {
+		modifier                    planmodifier.String
+		one, respelt, another, none string
 	}{
-		"another spelling":  {types.StringValue(mixed), types.StringValue(lower), types.StringValue(mixed)},
-		"the same spelling": {types.StringValue(mixed), types.StringValue(mixed), types.StringValue(mixed)},
-		"another role":      {types.StringValue(mixed), types.StringValue(other), types.StringValue(other)},
-		"no ARN":            {types.StringValue(mixed), types.StringValue("PaiTrain"), types.StringValue("PaiTrain")},
-		"no state yet":      {null, types.StringValue(lower), types.StringValue(lower)},
-		"taken away":        {types.StringValue(mixed), null, null},
-		"known after apply": {types.StringValue(mixed), unknown, unknown},
-		"nothing at all":    {null, null, null},
+		"role":   {fwx.KeepEquivalent(), mixed, lower, other, "PaiTrain"},
+		"policy": {fwx.KeepEquivalentPolicy(), compact, spacious, denying, "{"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resp := planmodifier.StringResponse{PlanValue: c.plan}
-			fwx.KeepEquivalent().PlanModifyString(t.Context(), planmodifier.StringRequest{
-				Path: path.Root("role_arn"), StateValue: c.state, PlanValue: c.plan,
-			}, &resp)
-			if !resp.PlanValue.Equal(c.want) || resp.Diagnostics.HasError() {
-				t.Errorf("planned %s, want %s: %v", resp.PlanValue, c.want, resp.Diagnostics)
-			}
-		})
-	}
-	modifier := fwx.KeepEquivalent()
-	if text := modifier.Description(context.Background()); text == "" || text != modifier.MarkdownDescription(context.Background()) {
-		t.Errorf("it describes itself as %q", text)
+		state, text := types.StringValue(k.one), types.StringValue
+		for name, c := range map[string]struct {
+			state, plan, want types.String
+		}{
+			"another spelling":  {state, text(k.respelt), state},
+			"the same spelling": {state, state, state},
+			"another one":       {state, text(k.another), text(k.another)},
+			"no such thing":     {state, text(k.none), text(k.none)},
+			"no state yet":      {null, text(k.respelt), text(k.respelt)},
+			"taken away":        {state, null, null},
+			"known after apply": {state, unknown, unknown},
+			"nothing at all":    {null, null, null},
+		} {
+			t.Run(kind+" "+name, func(t *testing.T) {
+				t.Parallel()
+				resp := planmodifier.StringResponse{PlanValue: c.plan}
+				k.modifier.PlanModifyString(t.Context(), planmodifier.StringRequest{
+					Path: path.Root("value"), StateValue: c.state, PlanValue: c.plan,
+				}, &resp)
+				if !resp.PlanValue.Equal(c.want) || resp.Diagnostics.HasError() {
+					t.Errorf("planned %s, want %s: %v", resp.PlanValue, c.want, resp.Diagnostics)
+				}
+			})
+		}
+		if text := k.modifier.Description(t.Context()); text == "" || text != k.modifier.MarkdownDescription(t.Context()) {
+			t.Errorf("that of a %s describes itself as %q", kind, text)
+		}
 	}
 }
