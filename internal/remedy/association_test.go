@@ -89,7 +89,7 @@ func TestForecast(t *testing.T) {
 		"unread": {notebook, "", workload.Forecast{Effect: workload.Restart, Possible: true}, false, "Possible Restart of a Running Workload", []string{
 			"may restart it", "Its status could not be read"}, []string{"Its status is now"}},
 		"redeployment": {serving, "Running", workload.Forecast{Effect: workload.Redeployment}, false, "Redeployment of a Running Service", []string{
-			"will roll out a new version of the service.", `restart = "deny"`}, nil},
+			"will roll out a new version of the service.", "Instances are replaced one after the other", `restart = "deny"`}, []string{"Save the work"}},
 		"replacement": {training, "Running", workload.Forecast{Effect: workload.Replacement}, true, "Replacement of a Job", []string{
 			"will stop the job and create a new one."}, nil},
 	} {
