@@ -17,6 +17,8 @@ const examples = "../../examples"
 func exampleSeeds() map[string]string {
 	return map[string]string{
 		"resources/pai_dsw_role_association/resource_realistic.tf": stoppedInstances("dsw-stopped0000000001", "dsw-stopped0000000002"),
+		"resources/pai_eas_role_association/resource.tf":           acctest.ServiceSeed(map[string]string{"demo_svc": ""}),
+		"resources/pai_eas_role_association/resource_realistic.tf": acctest.ServiceSeed(map[string]string{"ranking_svc": "", "search_svc": ""}),
 		"resources/pai_trust_policy/resource.tf":                   pipelineRole,
 		"resources/pai_trust_policy/resource_realistic.tf":         pipelineRole,
 		"resources/pai_trusted_service/resource.tf":                pipelineRole,

@@ -124,14 +124,12 @@ func (e *easEvent) event(clean func(string) string) cloud.Event {
 }
 
 // renderFailure tells from the text of a warning why a change cannot be rolled
-// out. It is the one place where words decide, because EAS has no code for it:
-// "unable to render, error: failed to assume role for user, reason: ...", as
-// the public guide quotes it.
+// out. Words decide, because EAS has no code for it.
 func renderFailure(message string) error {
-	switch words := strings.ToLower(message); {
-	case strings.Contains(words, "failed to assume role"):
-		return cloud.ErrCannotAssume
-	case strings.Contains(words, "unable to render"):
+	if found, ok := cloud.FindWording(message); ok {
+		return found.Kind
+	}
+	if strings.Contains(strings.ToLower(message), "unable to render") {
 		return cloud.ErrInvalid
 	}
 	return nil

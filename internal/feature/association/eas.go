@@ -30,7 +30,9 @@ func NewEAS() resource.Resource {
 			"it has, and that the access token is the same. If another tool writes the whole JSON, such as `alicloud_pai_service` or a pipeline, " +
 			"let that tool write the role too, with the function `eas_role_config`.\n\n" +
 			"RAM actions the caller needs: `eas:DescribeService`, `eas:ListServices`, `eas:UpdateService`, `eas:ListServiceInstances`, " +
-			"`eas:DescribeServiceEvent`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`.",
+			"`eas:DescribeServiceEvent`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`, `ram:GetPolicy`, " +
+			"`ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`. " +
+			"Without the latter the plan claims nothing that it could not read.",
 		undone: remedy.Undone,
 	}}
 }

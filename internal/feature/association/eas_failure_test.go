@@ -66,6 +66,28 @@ func TestAccEASRoleAssociation_untrustedAtRollOut(t *testing.T) {
 	}
 }
 
+// EAS learns late of a role that this very apply has made, and fails to deploy
+// with it: the service is deployed again until the role is known everywhere.
+func TestAccEASRoleAssociation_roleKnownLate(t *testing.T) {
+	for _, reads := range []int{12, 14} {
+		t.Run(fmt.Sprint(reads), func(t *testing.T) {
+			t.Parallel()
+			cloud := newEAS(t, "", acctest.WithPropagation(reads))
+			project := cloud.Project(t, cloud.ProviderConfig()+servingRole+serve("it", demo, "role_arn = pai_instance_role.it.arn"))
+			project.Apply()
+			if calls := cloud.Calls("eas:UpdateService"); calls < 2 {
+				t.Errorf("%d updates: EAS knew the role at once, and this test proves nothing", calls)
+			}
+			if got := cloud.Emulator().EAS().Redeployments(acctest.Region, demo); got != 1 {
+				t.Errorf("instances were replaced %d times", got)
+			}
+			if service := cloud.Service(demo); !strings.EqualFold(service.Association(), serveARN) || service.Status != "Running" {
+				t.Errorf("the service is %s with %s", service.Status, service.Association())
+			}
+		})
+	}
+}
+
 // With its preflight the same mistake never gets that far.
 func TestAccEASRoleAssociation_untrustedInThePlan(t *testing.T) {
 	cloud := newEAS(t, "")

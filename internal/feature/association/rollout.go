@@ -78,34 +78,42 @@ func (o *rollout) trouble(events []cloud.Event) *cloud.Event {
 	return nil
 }
 
-// watch looks for the end of a roll-out that cannot succeed. A role that was
-// written moments ago may not be known to the service yet: then, and only then,
-// the roll-out is begun once more, as soon as the service takes it. It reports
-// whether the wait is over.
-func (w *waiting) watch(ctx context.Context) (over bool) {
+// verdict is what the events say of a roll-out.
+type verdict int
+
+const (
+	undecided verdict = iota
+	again             // it failed for a role that is too new, and is tried again
+	hopeless
+)
+
+// watch looks for a roll-out that cannot succeed. A role that was written
+// moments ago may not be known to the service yet: then, and only then, the
+// roll-out is begun once more, as soon as the service takes it.
+func (w *waiting) watch(ctx context.Context) verdict {
 	if w.rollout == nil {
-		return false
+		return undecided
 	}
 	events := w.rollout.warnings(ctx, w.write)
 	trouble := w.rollout.trouble(events)
-	if trouble == nil {
-		return false
-	}
-	if !errors.Is(trouble.Kind, cloud.ErrCannotAssume) || !w.maySettle(ctx, w.write) {
+	switch {
+	case trouble == nil:
+		return undecided
+	case !errors.Is(trouble.Kind, cloud.ErrCannotAssume), !w.maySettle(ctx, w.write):
 		w.trouble = trouble
-		return true
-	}
-	if !w.live.Settled && !w.live.Open {
-		return false
+		return hopeless
+	case !w.live.Settled && !w.live.Open:
+		return again
 	}
 	tflog.Info(ctx, "the role is new: the workload is deployed once more", map[string]any{"id": w.write.key.ID})
 	if err := w.rollout.Redeploy(ctx, w.write.key.Region, w.write.key.ID, w.write.to); err != nil {
-		w.trouble = trouble
-		return true // the event says more than the refusal of another try
+		// The status may have been an old one, and the next look finds another.
+		tflog.Info(ctx, "the workload could not be deployed once more", map[string]any{"error": err.Error()})
+		return again
 	}
 	w.rollout.known = counted(events)
-	w.seenTransition, w.stable = false, 0
-	return false
+	w.seenTransition, w.stable, w.write.wasFailed = false, 0, w.live.Failed
+	return again
 }
 
 // everywhere reports whether every instance runs what was written. One that

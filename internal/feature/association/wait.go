@@ -80,8 +80,12 @@ func (w *waiting) look(ctx context.Context) (bool, error) {
 	w.live = live
 	tflog.Info(ctx, "waiting for the workload", map[string]any{
 		"kind": string(w.Kind), "id": w.write.key.ID, "status": live.Status, "reason": live.ReasonCode})
-	if w.watch(ctx) {
+	switch w.watch(ctx) {
+	case hopeless:
 		return true, nil
+	case again:
+		return false, nil
+	case undecided:
 	}
 	if !live.Settled {
 		w.seenTransition, w.stable = true, 0

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -20,7 +21,7 @@ func (r *instanceRole) warnOfEnd(ctx context.Context, prior instanceRoleModel, k
 	if !prior.DeletionGuard.ValueBool() || r.data.Preflight.Level() == preflight.Off {
 		return
 	}
-	usage := describeUsage(prior, r.data.Preflight.RoleUsage(ctx, prior.ARN.ValueString()))
+	usage := describeUsage(ctx, prior, r.data.Preflight.RoleUsage(ctx, prior.ARN.ValueString()))
 	if !usage.Harmless() {
 		fwx.AddWarning(diags, remedy.RoleGoes(usage, replaced))
 	}
@@ -32,7 +33,7 @@ func (r *instanceRole) refuseEnd(ctx context.Context, state instanceRoleModel, d
 	if !state.DeletionGuard.ValueBool() {
 		return false
 	}
-	usage := describeUsage(state, r.data.Preflight.Fresh().RoleUsage(ctx, state.ARN.ValueString()))
+	usage := describeUsage(ctx, state, r.data.Preflight.Fresh().RoleUsage(ctx, state.ARN.ValueString()))
 	if usage.Harmless() {
 		return false
 	}
@@ -40,7 +41,12 @@ func (r *instanceRole) refuseEnd(ctx context.Context, state instanceRoleModel, d
 	return true
 }
 
-func describeUsage(role instanceRoleModel, found preflight.Usage) remedy.RoleUsage {
+// describeUsage words what was found. What could not be searched counts only
+// where the role could be of use: who may not list services need not, for the
+// role of a notebook.
+func describeUsage(ctx context.Context, role instanceRoleModel, found preflight.Usage) remedy.RoleUsage {
+	trust, known := role.trust(ctx)
+	known = known && len(trust.Services()) > 0
 	usage := remedy.RoleUsage{RoleARN: role.ARN.ValueString(), Regions: found.Regions}
 	for _, w := range found.Workloads {
 		usage.Users = append(usage.Users, remedy.RoleUser{
@@ -49,6 +55,9 @@ func describeUsage(role instanceRoleModel, found preflight.Usage) remedy.RoleUsa
 		})
 	}
 	for _, spot := range found.Blind {
+		if known && ramdoc.AssumedBy(trust, spot.Kind.ServicePrincipal()).Outcome != ramdoc.Allowed {
+			continue
+		}
 		usage.Blind = append(usage.Blind, remedy.BlindSpot{Kind: spot.Kind, Region: spot.Region, Err: spot.Err})
 	}
 	return usage

@@ -210,3 +210,30 @@ func TestAccInstanceRole_destroyInUseByAService(t *testing.T) {
 		})
 	}
 }
+
+// Who may not list services can delete a role that no service could use, and
+// no other.
+func TestAccInstanceRole_destroyWithoutSeeingServices(t *testing.T) {
+	cloud := acctest.New(t)
+	cloud.Faults().Fail(emulator.Failure{Action: "eas:ListServices", Times: 99, Status: 403, Code: "Forbidden.RAM"})
+	serving := cloud.ProviderConfig() + `
+resource "pai_instance_role" "it" {
+  name      = "PaiServe"
+  workloads = ["eas"]
+}
+`
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             cloud.CheckNothingLeft(),
+		Steps: []resource.TestStep{
+			{Config: cloud.ProviderConfig() + dswRole("PaiTrain")},
+			{Config: cloud.ProviderConfig() + dswRole("PaiTrain"), Destroy: true},
+			{Config: serving},
+			{
+				Config: serving, Destroy: true,
+				ExpectError: regexp.MustCompile(`(?s)Use of the Role Not Verified.*EAS services in cn-hangzhou.*Forbidden.RAM`),
+			},
+			{PreConfig: func() { cloud.Faults().Clear() }, Config: serving},
+		},
+	})
+}

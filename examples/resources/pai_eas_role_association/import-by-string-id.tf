@@ -1,0 +1,4 @@
+import {
+  to = pai_eas_role_association.demo
+  id = "cn-hangzhou,demo_svc"
+}
