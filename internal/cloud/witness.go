@@ -2,7 +2,6 @@ package cloud
 
 import (
 	"hash/maphash"
-	"maps"
 	"slices"
 )
 
@@ -31,21 +30,32 @@ func (w *Witness) SameSecret(other *Witness) bool {
 	return w == nil || other == nil || w.secret == other.secret
 }
 
-// Differences lists the paths whose parts differ, in order.
-func (w *Witness) Differences(other *Witness) []string {
+// Lost lists the paths whose parts are gone or different in other, in order.
+func (w *Witness) Lost(other *Witness) []string {
 	if w == nil || other == nil {
 		return nil
 	}
-	paths := map[string]bool{}
+	var paths []string
 	for path, hash := range w.parts {
 		if got, ok := other.parts[path]; !ok || got != hash {
-			paths[path] = true
+			paths = append(paths, path)
 		}
 	}
+	slices.Sort(paths)
+	return paths
+}
+
+// Added lists the paths that only other has, in order.
+func (w *Witness) Added(other *Witness) []string {
+	if w == nil || other == nil {
+		return nil
+	}
+	var paths []string
 	for path := range other.parts {
 		if _, ok := w.parts[path]; !ok {
-			paths[path] = true
+			paths = append(paths, path)
 		}
 	}
-	return slices.Sorted(maps.Keys(paths))
+	slices.Sort(paths)
+	return paths
 }

@@ -193,6 +193,16 @@ func JSONChanged(w Workload, paths []string) Text {
 	}
 }
 
+// JSONGrown is the text for parts of a service JSON that were not there before
+// a change of the role.
+func JSONGrown(w Workload, paths []string) Text {
+	return Text{
+		Summary: "Service JSON Has New Parts",
+		Detail: fmt.Sprintf("Since the role of %s was changed, its JSON has parts that it did not have before: %s. "+
+			"Either somebody else changed the service at the same time, or EAS completed the JSON by itself. Nothing is missing.", w, list(paths)),
+	}
+}
+
 // NotCompared is the text for a change whose result could not be read.
 func NotCompared(w Workload, err error) Text {
 	return Text{

@@ -169,12 +169,13 @@ func TestEASWitness(t *testing.T) {
 	}
 	before := read(`{"a":1,"b":{"c":[1]},"options":{"x":true}}`, "")
 	after := read(`{"a":2,"d":"new","options":{"enable_ram_role":true},"role_arn":"r"}`, `,"AccessToken":"another-access-token"`)
-	if got := before.Differences(after); !reflect.DeepEqual(got, []string{"a", "b.c", "d", "options.x"}) || before.SameSecret(after) {
-		t.Errorf("%v, same token %v", got, before.SameSecret(after))
+	lost, added := before.Lost(after), before.Added(after)
+	if !reflect.DeepEqual(lost, []string{"a", "b.c", "options.x"}) || !reflect.DeepEqual(added, []string{"d"}) || before.SameSecret(after) {
+		t.Errorf("lost %v, added %v, same token %v", lost, added, before.SameSecret(after))
 	}
 	same := read(`{"options":{"x":true,"enable_ram_role":true},"a":1,"b":{"c":[1]},"credential":{"role_arn":"r"}}`, "")
-	if got := before.Differences(same); len(got) != 0 || !before.SameSecret(same) {
-		t.Errorf("%v", got)
+	if len(before.Lost(same)) != 0 || len(before.Added(same)) != 0 || !before.SameSecret(same) {
+		t.Errorf("lost %v, added %v", before.Lost(same), before.Added(same))
 	}
 }
 

@@ -200,6 +200,19 @@ func TestAccEASRoleAssociation_changedMeanwhile(t *testing.T) {
 	contains(t, output, "Service JSON Changed Beyond the Role", "options.enable_cache", "ListServiceVersions")
 }
 
+// What is only more than before is told, and no error.
+func TestAccEASRoleAssociation_completedMeanwhile(t *testing.T) {
+	cloud := newEAS(t, carrying("none"))
+	cloud.Faults().After("eas:UpdateService", func(*wire.Call) {
+		completed := strings.NewReplacer(`"priority": 9`, `"priority": 9, "added": {"by_eas": true}`, `"metadata": {`, `"metadata": {"name": "`+demo+`", `)
+		cloud.ByHand().SetServiceConfig(demo, completed.Replace(carrying("default")))
+	})
+	project := cloud.Project(t, serveDemo(cloud, `role_mode = "default"`))
+	t.Parallel()
+	project.Apply()
+	contains(t, project.Output(), "Service JSON Has New Parts", "options.added.by_eas")
+}
+
 func TestAccEASRoleAssociation_locked(t *testing.T) {
 	cloud := newEAS(t, "")
 	project := cloud.Project(t, serveDemo(cloud, `role_mode = "default"`))

@@ -174,8 +174,12 @@ func (r *roleAssociation) verify(ctx context.Context, w *write, diags *diag.Diag
 	if !w.before.Witness.SameSecret(w.after.Witness) {
 		fwx.AddError(diags, remedy.TokenChanged(r.named(w.key)))
 	}
-	if paths := w.before.Witness.Differences(w.after.Witness); len(paths) > 0 {
-		fwx.AddError(diags, remedy.JSONChanged(r.named(w.key), paths))
+	if lost := w.before.Witness.Lost(w.after.Witness); len(lost) > 0 {
+		fwx.AddError(diags, remedy.JSONChanged(r.named(w.key), lost))
+	}
+	// EAS may complete a JSON that it takes (unconfirmed), which does no harm.
+	if added := w.before.Witness.Added(w.after.Witness); len(added) > 0 {
+		fwx.AddWarning(diags, remedy.JSONGrown(r.named(w.key), added))
 	}
 	if w.to.Mode == workload.ModeNone && w.after.LegacyRoleARN != "" {
 		fwx.AddWarning(diags, remedy.RoleLeftForOSS(r.named(w.key), w.after.LegacyRoleARN))
