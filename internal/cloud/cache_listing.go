@@ -4,17 +4,20 @@ import (
 	"context"
 	"iter"
 	"sync"
+	"time"
 )
 
 const (
-	// readAlone: so many ids of a region are read one by one before a list
-	// page is.
+	// readAlone: up to so many ids of a region are read one by one.
 	readAlone = 2
 	// itemsPerStep is the size of a list page. Where pages are smaller, a
 	// step is several of them.
 	itemsPerStep = 100
 	// stepsPerID is how many list pages one more id is worth.
 	stepsPerID = 4
+	// gathering is how long the first ids wait for others to come. Terraform
+	// asks for many at once, and a call to the cloud takes several times this.
+	gathering = 10 * time.Millisecond
 )
 
 // workloadMemory is what cached clients know of workloads of one kind.
@@ -37,7 +40,8 @@ func (m *workloadMemory) listing(region string) *listing {
 	if !ok {
 		l = &listing{
 			fetch: func(ctx context.Context) iter.Seq2[Workload, error] { return sketches(ctx, m.live, region) },
-			ranks: map[string]int{},
+			asked: map[string]bool{},
+			crowd: make(chan struct{}),
 			stale: map[string]bool{},
 		}
 		m.listings[region] = l
@@ -70,7 +74,8 @@ type listing struct {
 	fetch func(context.Context) iter.Seq2[Workload, error]
 
 	mu     sync.Mutex
-	ranks  map[string]int  // every id asked for: the how-manieth it was
+	asked  map[string]bool // every id asked for
+	crowd  chan struct{}   // closed when they are too many to be read alone
 	stale  map[string]bool // written since: the list may hold it as it was
 	items  map[string]Workload
 	order  []string
@@ -95,21 +100,40 @@ func (s *step) wait(ctx context.Context) error {
 	}
 }
 
+// gather registers an id, and lets a first one wait a moment: if a crowd comes
+// none of it needs to be read alone.
+func (l *listing) gather(ctx context.Context, id string) {
+	l.mu.Lock()
+	known := l.asked[id]
+	l.asked[id] = true
+	if !known && len(l.asked) == readAlone+1 {
+		close(l.crowd)
+	}
+	l.mu.Unlock()
+	if known {
+		return
+	}
+	timer := time.NewTimer(gathering)
+	defer timer.Stop()
+	select {
+	case <-l.crowd:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
 // find returns the workload if the list holds it, a step to wait for if the
 // next page is worth it, and neither if id is to be read alone.
 func (l *listing) find(ctx context.Context, id string) (*Workload, *step) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if _, known := l.ranks[id]; !known {
-		l.ranks[id] = len(l.ranks) + 1
-	}
 	if found := l.heldLocked(id); found != nil {
 		return found, nil
 	}
-	if l.stale[id] || l.ranks[id] <= readAlone || l.ended || l.brief || l.broken != nil {
+	if l.stale[id] || len(l.asked) <= readAlone || l.ended || l.brief || l.broken != nil {
 		return nil, nil
 	}
-	if l.step == nil && l.steps >= stepsPerID*len(l.ranks) {
+	if l.step == nil && l.steps >= stepsPerID*len(l.asked) {
 		return nil, nil
 	}
 	return nil, l.stepLocked(ctx)

@@ -26,12 +26,13 @@ func (w *forgettingWorkloads) behind() Workloads { return w.Workloads }
 // cachedWorkloads reads through the memory.
 type cachedWorkloads struct{ forgettingWorkloads }
 
-// Get reads the first two ids of a region one by one. Somebody who asks for
-// more will ask for many, and a list page brings a hundred for the price of
-// one read: from then on pages are fetched as long as they are worth it (see
-// listing), and what they do not hold is read alone.
+// Get reads one or two ids of a region one by one. Somebody who asks for more
+// will ask for many, and a list page brings a hundred for the price of one
+// read: then pages are fetched as long as they are worth it (see listing), and
+// what they do not hold is read alone.
 func (w *cachedWorkloads) Get(ctx context.Context, region, id string) (Workload, error) {
 	list := w.memory.listing(region)
+	list.gather(ctx, id)
 	for {
 		found, step := list.find(ctx, id)
 		if found != nil {

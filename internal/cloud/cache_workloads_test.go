@@ -66,6 +66,31 @@ func TestCallsForAssociations(t *testing.T) {
 	}
 }
 
+// Terraform asks for many at once: none of them is read alone then. One that
+// comes by itself waits a moment for others and no longer.
+func TestCrowdIsReadFromTheList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		f.addWorkloads(10)
+		readAll(t, cloud.Cached(f.clients()), f.order)
+		if f.count("GetInstance") != 0 || f.count("ListInstances") != 1 {
+			t.Errorf("a crowd: %v", f.calls)
+		}
+		f = newFake()
+		f.addWorkloads(10)
+		cached := cloud.Cached(f.clients())
+		for range 2 {
+			if _, err := cached.DSW.Get(t.Context(), region, f.order[0]); err != nil {
+				t.Error(err)
+			}
+		}
+		if f.count("GetInstance") != 1 || f.count("ListInstances") != 0 {
+			t.Errorf("one: %v", f.calls)
+		}
+	})
+}
+
 func TestWorkloadThatIsNotInTheList(t *testing.T) {
 	t.Parallel()
 	f := newFake()
@@ -73,14 +98,15 @@ func TestWorkloadThatIsNotInTheList(t *testing.T) {
 	f.works["hidden"] = cloud.Workload{ID: "hidden"}
 	cached := cloud.Cached(f.clients())
 	readAll(t, cached, f.order)
+	alone := f.count("GetInstance") // of those that came before the crowd
 	readAll(t, cached, []string{"hidden", "hidden"})
-	if f.count("GetInstance") != 3 || f.count("ListInstances") != 1 {
+	if f.count("GetInstance") != alone+1 || f.count("ListInstances") != 1 {
 		t.Errorf("%v", f.calls)
 	}
 	if _, err := cached.DSW.Get(t.Context(), region, "missing"); !errors.Is(err, cloud.ErrNotFound) {
 		t.Error(err)
 	}
-	if f.count("GetInstance") != 4 || f.count("ListInstances") != 1 {
+	if f.count("GetInstance") != alone+2 || f.count("ListInstances") != 1 {
 		t.Errorf("%v", f.calls)
 	}
 }

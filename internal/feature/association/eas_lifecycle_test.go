@@ -245,11 +245,13 @@ func TestAccEASRoleAssociation_callsOfAPlan(t *testing.T) {
 		}
 	})
 	for name, tc := range map[string]struct {
-		without         bool
-		lists, describe int
+		without     bool
+		lists       int
+		least, most int // single reads
 	}{
-		"150":                              {false, 2, 2},
-		"150 whose lists do not tell role": {true, 1, 150},
+		// None, unless this machine is so slow that the first two come alone.
+		"150":                              {false, 2, 0, 2},
+		"150 whose lists do not tell role": {true, 1, 150, 150},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -270,9 +272,11 @@ resource "pai_eas_role_association" "each" {
 			project.Apply()
 			cloud.Mark()
 			project.ExpectEmptyPlan()
-			if cloud.Calls("eas:ListServices") != tc.lists || cloud.Calls("eas:DescribeService") != tc.describe || len(cloud.Writes()) > 0 {
-				t.Errorf("%d lists and %d reads, want %d and %d", cloud.Calls("eas:ListServices"), cloud.Calls("eas:DescribeService"), tc.lists, tc.describe)
+			lists, reads := cloud.Calls("eas:ListServices"), cloud.Calls("eas:DescribeService")
+			if lists != tc.lists || reads < tc.least || reads > tc.most || len(cloud.Writes()) > 0 {
+				t.Errorf("%d lists and %d reads, want %d and %d to %d", lists, reads, tc.lists, tc.least, tc.most)
 			}
+			t.Logf("%d lists, %d reads", lists, reads)
 		})
 	}
 }
