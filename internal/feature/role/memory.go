@@ -2,7 +2,6 @@ package role
 
 import (
 	"context"
-	"crypto/rand"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,12 +10,9 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 )
 
-// Keys of the private state. The claimant has one of its own: a plan writes it
-// where there is no memory yet.
-const (
-	memoryKey   = "memory"
-	claimantKey = "claimant"
-)
+// memoryKey is where the private state holds the memory. The claimant has a key
+// of its own: a plan writes it where there is no memory yet.
+const memoryKey = "memory"
 
 // memory is what the state itself cannot say: a deletion and a plan see what
 // is attached to the role, but not on whose account.
@@ -75,20 +71,6 @@ func parsePolicies(texts []string) []cloud.PolicyRef {
 		refs = append(refs, cloud.PolicyRef{Name: name, Type: cloud.PolicyType(kind)})
 	}
 	return refs
-}
-
-// claimant returns the mark by which the preflight tells this resource from
-// others, making one if there is none yet. Terraform tells no addresses, but
-// hands the private state from one planning call to the next.
-func claimant(ctx context.Context, from fwx.PrivateGetter, to fwx.PrivateSetter) (string, diag.Diagnostics) {
-	var mark string
-	found, diags := fwx.GetPrivate(ctx, from, claimantKey, &mark)
-	if found || diags.HasError() {
-		return mark, diags
-	}
-	mark = rand.Text()
-	diags.Append(fwx.SetPrivate(ctx, to, claimantKey, mark)...)
-	return mark, diags
 }
 
 func recall(ctx context.Context, private fwx.PrivateGetter) (memory, diag.Diagnostics) {

@@ -93,7 +93,7 @@ func readChange(ctx context.Context, req resource.ModifyPlanRequest) (change, di
 // holdTrust claims the role's trust policy: a second resource of this
 // configuration that writes it would undo what this one writes.
 func (r *instanceRole) holdTrust(ctx context.Context, name types.String, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	mark, diags := claimant(ctx, req.Private, resp.Private)
+	mark, diags := fwx.Claimant(ctx, req.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	if name.IsUnknown() {
 		return

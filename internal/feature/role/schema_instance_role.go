@@ -208,8 +208,9 @@ func deletionGuardAttribute() schema.Attribute {
 		Optional: true,
 		Computed: true,
 		Default:  booldefault.StaticBool(defaultDeletionGuard),
-		MarkdownDescription: "Whether to look for workloads that use the role, in all `regions` of the provider, before the role is deleted. " +
+		MarkdownDescription: "Whether to look for DSW instances and EAS services that use the role, in all `regions` of the provider, before the role is deleted. " +
 			"A plan then warns of each, and the deletion fails before anything is changed while one still uses the role or a region cannot be searched. " +
+			"DLC jobs are not looked for yet. " +
 			"Changing this changes nothing in the cloud. Defaults to `true`.",
 	}
 }
