@@ -73,7 +73,7 @@ func TestRoleThatIsMissing(t *testing.T) {
 	t.Parallel()
 	f := root()
 	f.trust = nil
-	expectCertainty(t, check(t, f), preflight.Likely, "Role Not Found", arn)
+	expectCertainty(t, check(t, f), preflight.Certain, "Role Not Found", arn)
 }
 
 func TestRoleOfAnotherAccount(t *testing.T) {

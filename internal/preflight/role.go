@@ -107,8 +107,9 @@ func judgeTrust(kind workload.Kind, trust ramdoc.Document) TrustVerdict {
 	return TrustVerdict{Trust: &trust, Decision: ramdoc.AssumedBy(trust, kind.ServicePrincipal())}
 }
 
-// checkTrust is rules 2 and 3: a trust policy says all there is to say, but a
-// role that is missing may come from another provider in the same apply.
+// checkTrust is rules 2 and 3. A role that the whole account does not have is
+// as certain as a trust policy: the ARN of one that another provider creates in
+// the same apply is usually not known before.
 func (s *Session) checkTrust(kind workload.Kind, workloadID string, role acs.RoleARN, verdict TrustVerdict) Findings {
 	problem := remedy.TrustProblem{
 		Kind: kind, Workload: workloadID, RoleARN: role.String(), RoleName: verdict.RoleName,
@@ -117,7 +118,7 @@ func (s *Session) checkTrust(kind workload.Kind, workloadID string, role acs.Rol
 	finding := Finding{Rule: RuleTrust, Certainty: Likely, Attribute: attributeRole}
 	switch {
 	case verdict.Missing:
-		finding.Rule, finding.Text = RuleRole, remedy.MissingRole(kind, role.String())
+		finding.Rule, finding.Certainty, finding.Text = RuleRole, Certain, remedy.MissingRole(kind, role.String())
 	case verdict.Err != nil:
 		return s.unverified(RuleTrust, fmt.Sprintf("the trust policy of the role %s", role), verdict.Err)
 	case !verdict.Decision.Certain():

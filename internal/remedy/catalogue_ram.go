@@ -19,7 +19,7 @@ func existenceEntries() []Entry {
 		{
 			Products: []string{ram, sts}, Texts: []string{"EntityNotExist.Role"}, Kind: cloud.ErrNotFound,
 			Cause: "The account has no role of this name, or the credentials are of another account than the role.",
-			Plan:  fmt.Sprintf("The plan warns of %q.", MissingRole(workload.DSW, exampleARN).Summary),
+			Plan:  fmt.Sprintf("The plan fails with %q.", MissingRole(workload.DSW, exampleARN).Summary),
 			Fix: "Check the spelling of the role, and the account of the credentials. A role of the same configuration is created first " +
 				"if it is referred to, as in pai_instance_role.NAME.arn.",
 			Example: missingRoleFix(workload.DSW, exampleName),

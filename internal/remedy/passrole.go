@@ -17,6 +17,8 @@ func MissingRole(kind workload.Kind, roleARN string) Text {
 			fmt.Sprintf("The role %s does not exist (yet). Associating it with %s would fail%s.",
 				roleARN, kind.NounWithArticle(), refusedWith(kind, cloud.ErrCannotPass)),
 			missingRoleFix(kind, name),
+			"If another provider creates it in the same apply, use the ARN that its resource gives, which is known after apply, "+
+				`or set preflight = "warn" on this resource.`,
 		),
 	}
 }

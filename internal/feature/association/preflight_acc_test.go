@@ -173,7 +173,7 @@ func TestAccPreflight_roleThatIsNotThere(t *testing.T) {
 			Config: cloud.ProviderConfig() + ask(fmt.Sprintf("%q", roleARN), "eas"),
 			ConfigStateChecks: append(answers(map[string]any{
 				"trusted": "^no_allow_found$", "trusted_certain": false, "trusted_reason": "does not exist", "passable": "^allowed$", "ok": false,
-			}), finds("role likely: Role Not Found")),
+			}), finds("role certain: Role Not Found")),
 		},
 		resource.TestStep{
 			Config: cloud.ProviderConfig() + ask(`"acs:ram::9999999999999999:role/PaiTrain"`, "eas"),
