@@ -33,6 +33,8 @@ func Cached(live *Clients) *Clients {
 		cached.Policies = &cachedPolicies{forgettingPolicies: writes}
 		cached.live.Policies = &writes
 	}
+	cached.Jobs, cached.live.Jobs = live.Jobs, live.Jobs
+	cached.Workspaces, cached.live.Workspaces = live.Workspaces, live.Workspaces
 	cached.DSW, cached.live.DSW = cacheWorkloads(live.DSW)
 	cached.EAS, cached.live.EAS = cacheWorkloads(live.EAS)
 	return cached

@@ -17,6 +17,8 @@ type Clients struct {
 	Policies   Policies
 	DSW        Workloads
 	EAS        Workloads
+	Jobs       Jobs
+	Workspaces Workspaces
 
 	live *Clients // of cached clients: see Live
 }
