@@ -27,6 +27,11 @@ var (
 // taken, and no permission helps.
 var ErrForeign = fmt.Errorf("%w: it belongs to somebody else", ErrDenied)
 
+// ErrNoWorkspace is the ErrNotFound for a workspace, as against something in
+// it. The codes that mean it may also be those for a workspace that the caller
+// cannot see (unconfirmed): what is in it need not be gone.
+var ErrNoWorkspace = fmt.Errorf("%w: no such workspace, or none that the caller may see", ErrNotFound)
+
 // Error is one failed call. It unwraps to its kind and to its cause.
 type Error struct {
 	Kind      error

@@ -19,7 +19,8 @@ type Workspaces interface {
 
 	// Members yields every member of a workspace, page by page.
 	Members(ctx context.Context, region, workspaceID string) iter.Seq2[Member, error]
-	// Member returns the member that a user is.
+	// Member returns the member that a user is. Without the workspace it is
+	// ErrNoWorkspace, which does not say that the member is gone.
 	Member(ctx context.Context, region, workspaceID, userID string) (Member, error)
 	// Candidates returns those who can be made members and are none yet, as
 	// far as the workspace knows them, by a name that the product matches in
@@ -27,12 +28,19 @@ type Workspaces interface {
 	Candidates(ctx context.Context, region, workspaceID, name string) ([]Candidate, error)
 
 	// AddMember makes a user a member. When the answer was lost it looks for
-	// the member. One that was there before is ErrAlreadyExists.
+	// the member, and takes it over only if it was not there before and has just
+	// these roles. One that was there before is ErrAlreadyExists.
+	//
+	// The member is read back; its roles may still be others than those given.
+	// An error together with a member that has an ID means that it was made.
 	AddMember(ctx context.Context, region, workspaceID, userID string, roles []string) (Member, error)
+	// AddMemberRole, RemoveMemberRole and RemoveMember succeed when there is
+	// nothing left to do.
 	AddMemberRole(ctx context.Context, region, workspaceID, memberID, role string) error
 	RemoveMemberRole(ctx context.Context, region, workspaceID, memberID, role string) error
-	// RemoveMember removes a member. A refusal that the product wraps into a
-	// success is an error, such as ErrConflict for the owner of the workspace.
+	// RemoveMember removes a member and looks that it is gone. A refusal that
+	// the product wraps into a success is an error, such as ErrConflict for the
+	// owner of the workspace.
 	RemoveMember(ctx context.Context, region, workspaceID, memberID string) error
 }
 

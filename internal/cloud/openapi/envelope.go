@@ -104,6 +104,20 @@ func parseXMLError(body []byte) (envelope, error) {
 // HTTP 200 with Success false, which the SDK's runtime takes for a success.
 func (e envelope) failed() bool { return e.Success != nil && !*e.Success }
 
+// namesFailure reports whether an answer has a code that means no success.
+// Which words would mean one is not documented; those that other products of
+// the vendor use for it are let pass.
+func (e envelope) namesFailure() bool {
+	if e.Success != nil && *e.Success {
+		return false
+	}
+	switch strings.ToLower(strings.TrimSpace(string(e.Code))) {
+	case "", "null", "ok", "success", "0", "200":
+		return false
+	}
+	return true
+}
+
 // fromProduct reports whether the product itself answered, and not the gateway
 // in front of it.
 func (e envelope) fromProduct() bool { return e.Success != nil || e.HTTPStatusCode != nil }

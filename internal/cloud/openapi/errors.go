@@ -25,6 +25,9 @@ const (
 	codeServiceMissing    = "InvalidService.NotFound"
 	codeServiceForeign    = "Forbidden.PrivilegeCheckFailed"
 	codeNoCredentialsHere = "InvalidCredentials" // of the SDK's runtime, not of the cloud
+	// AIWorkSpace has numbers for codes; they are answered as texts.
+	codeMemberMissing = "100600006"
+	codeMemberIsOwner = "100600017"
 )
 
 // kindOf returns the kind of failure that an error code means. Codes are
@@ -32,10 +35,16 @@ const (
 // reliable (an unknown access key is a 404) and messages change.
 func kindOf(code string) error {
 	switch code {
-	case "NoPermission", "Forbidden", "RAMForbidden", "OperationForbidden", "AccessDenied", "PermissionError", "Inactive":
+	case "NoPermission", "NoPermissionError", "Forbidden", "RAMForbidden", "OperationForbidden", "AccessDenied", "PermissionError", "Inactive":
 		return cloud.ErrDenied
-	case codeServiceMissing:
+	case codeServiceMissing, codeMemberMissing:
 		return cloud.ErrNotFound
+	case "100400008", "100700008", "100400027":
+		// What these mean is inferred from what others do on them; that it is
+		// the workspace, and not what was asked of it, too.
+		return cloud.ErrNoWorkspace
+	case codeMemberIsOwner:
+		return cloud.ErrConflict
 	case codeServiceForeign:
 		// Names of EAS services are unique across accounts: this one is taken,
 		// which is neither absence nor a missing permission.

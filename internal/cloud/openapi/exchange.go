@@ -29,6 +29,8 @@ type exchange struct {
 	client  *http.Client
 	timeout time.Duration
 	redact  *redactor
+	// codeFails: see roaRequest.
+	codeFails bool
 
 	host   string
 	sent   atomic.Bool // a connection existed: the request may have arrived
@@ -74,7 +76,7 @@ func (x *exchange) Call(req *http.Request, _ *http.Transport) (*http.Response, e
 	if err != nil {
 		return nil, fmt.Errorf("HTTP %d: %w", x.status, errNoAPIAnswer)
 	}
-	if x.status >= http.StatusMultipleChoices || x.answer.failed() {
+	if x.status >= http.StatusMultipleChoices || x.answer.failed() || x.codeFails && x.answer.namesFailure() {
 		return nil, errRefused
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))

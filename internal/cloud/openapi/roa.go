@@ -21,6 +21,9 @@ type roaRequest struct {
 	region   string
 	effect   effect
 	query    map[string]string
+	// codeFails: the product wraps failures into HTTP 200 and tells them by
+	// nothing but their code.
+	codeFails bool
 	// body is a map, which is sent as JSON, or a string that is sent as it is.
 	// It is no struct, because empty lists must reach the wire: the generated
 	// structs drop them.
@@ -29,7 +32,7 @@ type roaRequest struct {
 
 // roa carries out request and decodes the answer into reply, which may be nil.
 func (t *transport) roa(ctx context.Context, request roaRequest, reply any) (outcome, error) {
-	c := call{product: request.product, operation: request.action, region: request.region, effect: request.effect}
+	c := call{product: request.product, operation: request.action, region: request.region, effect: request.effect, codeFails: request.codeFails}
 	if request.region == "" {
 		return outcome{}, &cloud.Error{Kind: cloud.ErrInvalid, Operation: c.name(), Message: "no region is given"}
 	}

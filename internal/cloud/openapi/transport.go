@@ -48,6 +48,7 @@ type call struct {
 	operation string // the API's name, such as "GetRole"
 	region    string // of a regional product
 	effect    effect
+	codeFails bool // see roaRequest
 	// issue makes the call once, through a client of the given configuration.
 	// Clients are not shared: the runtime's client writes to itself in every
 	// RPC call (GetRpcHeaders), a data race when two calls overlap.
@@ -135,7 +136,9 @@ func (t *transport) hasTime(ctx context.Context, pause time.Duration) bool {
 // attempt sends c once.
 func (t *transport) attempt(ctx context.Context, c call, number int) (*exchange, *cloud.Error) {
 	started := t.clock.Now()
-	x := &exchange{client: t.http, timeout: t.config.RequestTimeout, redact: newRedactor(Credentials{}, &t.answered)}
+	x := &exchange{
+		client: t.http, timeout: t.config.RequestTimeout, redact: newRedactor(Credentials{}, &t.answered), codeFails: c.codeFails,
+	}
 	failed := x.failure(ctx, c, t.issue(ctx, c, x))
 	t.config.Stats.add(c.name(), failed)
 	logAttempt(ctx, c, x, number, t.clock.Now().Sub(started), failed)
