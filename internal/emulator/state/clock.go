@@ -66,5 +66,10 @@ func (c *ManualClock) Advance(by time.Duration) {
 	c.now = c.now.Add(by)
 }
 
+const timestampLayout = "2006-01-02T15:04:05Z"
+
 // Timestamp writes a time as RAM and STS do: UTC, whole seconds.
-func Timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
+func Timestamp(t time.Time) string { return t.UTC().Format(timestampLayout) }
+
+// ParseTimestamp reads what Timestamp writes.
+func ParseTimestamp(text string) (time.Time, error) { return time.Parse(timestampLayout, text) }

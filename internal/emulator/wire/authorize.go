@@ -7,18 +7,28 @@ import (
 
 // authorize asks the caller's policies for every permission that the call
 // needs, and refuses with the first that is missing.
-func (s *Server) authorize(m *message, call *Call) error {
+func authorize(call *Call) error {
 	if call.Operation.Permissions == nil {
 		return nil
 	}
-	context := conditionContext(m, call.Now)
 	for _, permission := range call.Operation.Permissions(call) {
-		if decision := s.directory.Decide(call.Caller, permission, context); !decision.Allowed {
+		if decision := call.Decide(permission); !decision.Allowed {
 			return errDenied(call, permission, decision)
 		}
 	}
 	return nil
 }
+
+// decider asks the caller's policies in the circumstances of the request.
+func (s *Server) decider(m *message, call *Call) func(Permission) Decision {
+	context := conditionContext(m, call.Now)
+	return func(permission Permission) Decision {
+		return s.directory.Decide(call.Caller, permission, context)
+	}
+}
+
+// anything is the decider of calls behind everybody's back.
+func anything(Permission) Decision { return Decision{Allowed: true} }
 
 // conditionContext returns the condition keys that every request has.
 // Multi-factor authentication does not exist here.
@@ -39,9 +49,10 @@ func conditionContext(m *message, now time.Time) map[string][]string {
 	}
 }
 
-// accessDeniedDetail describes a refusal. A user is shown by id, a session by
+// AccessDeniedDetail describes a refusal by RAM, as the member of that name of an
+// error. A user is shown by id, a session by
 // role and session name.
-func accessDeniedDetail(caller Caller, permission Permission, decision Decision) map[string]any {
+func AccessDeniedDetail(caller Caller, permission Permission, decision Decision) map[string]any {
 	kind, name := "SubUser", caller.ID
 	if caller.Type == CallerAssumedRole {
 		kind, name = "AssumedRoleUser", caller.Name+":"+caller.Session

@@ -64,6 +64,11 @@ type Call struct {
 	Path       map[string]string // decoded path parameters by name
 	Parameters map[string]string // query and form parameters
 	Body       map[string]any    // JSON body, numbers as json.Number
+
+	// Decide asks the caller's policies for a permission. It is for operations
+	// without Permissions: those of a product that grants rights of its own
+	// beside RAM. Whoever is invoked is allowed everything.
+	Decide func(Permission) Decision
 }
 
 // Caller is who signed the request.

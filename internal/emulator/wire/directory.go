@@ -37,3 +37,12 @@ type ServiceRoleAuthority interface {
 	// MayPassTo is MayPass with acs:Service known.
 	MayPassTo(caller Caller, roleARN, servicePrincipal string) bool
 }
+
+// Identity is somebody who can sign in: an account, one of its users, or one of
+// its roles, whose sessions are [CallerAssumedRole].
+type Identity struct {
+	Type              CallerType
+	ID                string
+	Name, DisplayName string // of an account: its id
+	Created           time.Time
+}

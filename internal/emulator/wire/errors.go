@@ -119,7 +119,7 @@ func errDenied(call *Call, permission Permission, decision Decision) *Error {
 		denied = refusal(http.StatusForbidden, "NoPermission",
 			"You are not authorized to do this action. Resource: %s Action: %s", permission.Resource, permission.Action)
 	}
-	denied.Members = map[string]any{"AccessDeniedDetail": accessDeniedDetail(call.Caller, permission, decision)}
+	denied.Members = map[string]any{"AccessDeniedDetail": AccessDeniedDetail(call.Caller, permission, decision)}
 	return denied
 }
 

@@ -119,7 +119,8 @@ func (s *Server) serve(x *exchange, w http.ResponseWriter, r *http.Request) (map
 	if err := s.interceptor.Before(r.Context(), call); err != nil {
 		return nil, err
 	}
-	if err := s.authorize(m, call); err != nil {
+	call.Decide = s.decider(m, call)
+	if err := authorize(call); err != nil {
 		return nil, err
 	}
 	answer, err := call.Operation.Handle(call)
@@ -135,7 +136,7 @@ func (s *Server) Invoke(action string, call Call) (map[string]any, error) {
 	if !found {
 		return nil, errUnknownOperation("the operation %s", action)
 	}
-	call.Operation, call.Now, call.RequestID = op, s.clock.Now(), state.NewRequestID()
+	call.Operation, call.Now, call.RequestID, call.Decide = op, s.clock.Now(), state.NewRequestID(), anything
 	if call.Region == "" {
 		call.Region = s.defaultRegion
 	}
