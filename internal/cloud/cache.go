@@ -34,7 +34,7 @@ func Cached(live *Clients) *Clients {
 		cached.live.Policies = &writes
 	}
 	cached.Jobs, cached.live.Jobs = live.Jobs, live.Jobs
-	cached.Workspaces, cached.live.Workspaces = live.Workspaces, live.Workspaces
+	cached.Workspaces, cached.live.Workspaces = cacheWorkspaces(live.Workspaces)
 	cached.DSW, cached.live.DSW = cacheWorkloads(live.DSW)
 	cached.EAS, cached.live.EAS = cacheWorkloads(live.EAS)
 	return cached
