@@ -37,6 +37,11 @@ type Jobs interface {
 	RecentEvents(ctx context.Context, region, id string, most int) ([]string, error)
 }
 
+// JobMarkerTag is the key of a tag (Settings.Tags) that every job submitted by
+// Create carries: its value tells the job from all others. Tags that users
+// write must not have it.
+const JobMarkerTag = "terraform-provider-pai-request"
+
 // Job is one DLC job.
 type Job struct {
 	// Workload holds its id, status and association. A job is Settled when it

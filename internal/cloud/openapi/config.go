@@ -90,6 +90,7 @@ func New(config Config) (*cloud.Clients, error) {
 		Policies:   &policies{transport: t, recent: made, roles: ofRoles},
 		DSW:        &dsw{transport: t},
 		EAS:        &eas{transport: t},
+		Jobs:       &dlc{transport: t},
 		Workspaces: &workspaces{transport: t},
 	}, nil
 }

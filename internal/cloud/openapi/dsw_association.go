@@ -6,15 +6,9 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/alibabacloud-go/tea/tea"
-
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
-
-// envRoleKey names the one entry of Configs, as the console does. Whatever
-// AliyunEnvRoleKey names is what ALIBABA_CLOUD_CREDENTIALS_URI serves.
-const envRoleKey = "0"
 
 // association classifies what an instance carries. How "none" and the default
 // role read back is unconfirmed, so every form that the schema allows counts,
@@ -24,29 +18,14 @@ func (c *dswCredentialConfig) association() workload.Association {
 	case c == nil, c.Enable != nil && !*c.Enable, c.Enable == nil && len(c.Configs) == 0:
 		return workload.None()
 	}
-	// The environment's entry counts; any other one only if that has no role.
-	for _, wantKey := range []bool{true, false} {
-		for _, item := range c.Configs {
-			if item == nil || wantKey && tea.StringValue(item.Key) != tea.StringValue(c.AliyunEnvRoleKey) {
-				continue
-			}
-			for _, role := range item.Roles {
-				if role != nil && tea.StringValue(role.RoleArn) != "" {
-					return workload.Custom(*role.RoleArn)
-				}
-			}
-		}
-	}
-	return workload.Default()
+	return carried(c.AliyunEnvRoleKey, c.Configs)
 }
 
 // associationBody is the body of UpdateInstance that makes an association.
 // UpdateInstance is refused when it changes nothing, so it holds the change and
 // nothing else; CredentialConfig replaces the stored one as a whole.
 func associationBody(to workload.Association) (map[string]any, error) {
-	// The default role of PAI is an entry without roles. The list must be
-	// there: what DSW makes of an entry that lacks it is unconfirmed.
-	roles := []any{}
+	var roles []map[string]any
 	switch to.Mode {
 	case workload.ModeNone:
 		// Never together with CredentialConfig: which of them wins is
@@ -64,7 +43,7 @@ func associationBody(to workload.Association) (map[string]any, error) {
 		"CredentialConfig": map[string]any{
 			"Enable":           true,
 			"AliyunEnvRoleKey": envRoleKey,
-			"Configs":          []any{map[string]any{"Key": envRoleKey, "Type": "Role", "Roles": roles}},
+			"Configs":          credentialItems(roles...),
 		},
 	}, nil
 }

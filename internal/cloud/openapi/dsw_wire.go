@@ -22,18 +22,7 @@ type dswInstance struct {
 type dswCredentialConfig struct {
 	Enable           *bool
 	AliyunEnvRoleKey *string
-	Configs          []*dswCredentialConfigItem
-}
-
-type dswCredentialConfigItem struct {
-	Key   *string
-	Type  *string
-	Roles []*dswCredentialRole
-}
-
-type dswCredentialRole struct {
-	RoleArn  *string
-	RoleType *string
+	Configs          []*credentialItem
 }
 
 type dswInstanceList struct {

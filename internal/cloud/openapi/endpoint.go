@@ -94,6 +94,10 @@ func (c Config) address(product Product, region string) string {
 		// Documented; the rule in the SDK's own map yields another host for
 		// regions that it does not know.
 		return "pai-eas." + region + ".aliyuncs.com"
+	case DLC:
+		// The SDK's own map sends some regions, all of which may be without
+		// DLC, to a central host; everywhere else this is the pattern.
+		return "pai-dlc." + region + ".aliyuncs.com"
 	case AIWorkSpace:
 		// The SDK's own map sends some regions to a central host, and one to
 		// the host inside its VPC; this pattern is documented for all.

@@ -22,6 +22,7 @@ const (
 	codePoliciesAttached  = "DeleteConflict.Role.Policy"
 	codeNonceUsed         = "SignatureNonceUsed"
 	codeInternalError     = "InternalError"
+	codeBadRequest        = "BadRequest" // DLC, for most of what it refuses
 	codeServiceMissing    = "InvalidService.NotFound"
 	codeServiceForeign    = "Forbidden.PrivilegeCheckFailed"
 	codeNoCredentialsHere = "InvalidCredentials" // of the SDK's runtime, not of the cloud
@@ -37,7 +38,7 @@ func kindOf(code string) error {
 	switch code {
 	case "NoPermission", "NoPermissionError", "Forbidden", "RAMForbidden", "OperationForbidden", "AccessDenied", "PermissionError", "Inactive":
 		return cloud.ErrDenied
-	case codeServiceMissing, codeMemberMissing:
+	case codeServiceMissing, codeMemberMissing, "NotFound": // the last is of DLC
 		return cloud.ErrNotFound
 	case "100400008", "100700008", "100400027":
 		// What these mean is inferred from what others do on them; that it is

@@ -12,7 +12,7 @@ import (
 )
 
 func (p *policies) Create(ctx context.Context, spec cloud.PolicySpec) (cloud.Policy, error) {
-	policy, err := creation[cloud.Policy]{
+	policy, err := ramCreation[cloud.Policy]{
 		operation: "CreatePolicy", noun: "policy", name: spec.Name, existsCode: codePolicyExists, missingCode: codePolicyMissing,
 		once:        func(ctx context.Context) (cloud.Policy, error) { return p.createOnce(ctx, spec) },
 		read:        func(ctx context.Context) (cloud.Policy, error) { return p.getNow(ctx, custom(spec.Name)) },

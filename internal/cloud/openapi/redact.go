@@ -60,18 +60,14 @@ func (r *redactor) clean(text string) string {
 	if text == "" {
 		return text
 	}
-	// The longest first: a secret may contain another.
-	secrets := slices.SortedFunc(maps.Keys(r.secrets), func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
-	})
-	for _, secret := range secrets {
+	for _, secret := range longestFirst(r.secrets) {
 		text = strings.ReplaceAll(text, secret, r.secrets[secret])
 	}
 	return r.also.clean(text)
 }
 
-// secretSet is what the cloud's answers have brought that must not be shown:
-// the access tokens of EAS services. It is safe for concurrent use.
+// secretSet is what must not be shown besides the keys: the access tokens of
+// EAS services, which answers bring, and what DLC jobs are given. It is safe for concurrent use.
 type secretSet struct {
 	mu   sync.Mutex
 	seen map[string]bool
@@ -95,10 +91,18 @@ func (s *secretSet) clean(text string) string {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for secret := range s.seen {
+	for _, secret := range longestFirst(s.seen) {
 		text = strings.ReplaceAll(text, secret, hidden)
 	}
 	return text
+}
+
+// longestFirst returns the secrets in the order in which to hide them: one may
+// contain another.
+func longestFirst[V any](secrets map[string]V) []string {
+	return slices.SortedFunc(maps.Keys(secrets), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	})
 }
 
 // maskedKey shortens an access key id to what tells two keys apart.

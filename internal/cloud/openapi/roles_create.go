@@ -14,7 +14,7 @@ import (
 )
 
 func (r *roles) Create(ctx context.Context, spec cloud.RoleSpec) (cloud.Role, error) {
-	role, err := creation[cloud.Role]{
+	role, err := ramCreation[cloud.Role]{
 		operation: "CreateRole", noun: "role", name: spec.Name, existsCode: codeRoleExists, missingCode: codeRoleMissing,
 		once:        func(ctx context.Context) (cloud.Role, error) { return r.createOnce(ctx, spec) },
 		read:        func(ctx context.Context) (cloud.Role, error) { return r.getNow(ctx, spec.Name) },

@@ -20,17 +20,24 @@ const (
 	read            effect = iota // changes nothing
 	idempotentWrite               // twice is the same as once
 	create                        // twice may make two, or fail the second time
+	submit                        // twice makes two: not even a name keeps it from happening
 )
 
 func (e effect) backoff() wait.Backoff {
 	switch e {
 	case idempotentWrite:
 		return wait.IdempotentWrite()
-	case create:
+	case create, submit:
 		return wait.Create()
 	case read:
 	}
 	return wait.Read()
+}
+
+// mayNotRepeat reports whether a call that may have been carried out must not
+// be sent again before somebody has looked.
+func (e effect) mayNotRepeat(wanted again) bool {
+	return e == submit || e == create && wanted != onceMore
 }
 
 // throttled is the pause of one call that was throttled. Besides, the limiter
@@ -70,7 +77,7 @@ type transport struct {
 	clock    wait.Clock
 	http     *http.Client
 	limiters map[Product]*limiter
-	answered secretSet // what answers have brought that must not be shown
+	answered secretSet // what answers and requests hold that must not be shown
 }
 
 func newTransport(config Config) *transport {
@@ -112,7 +119,7 @@ func (t *transport) do(ctx context.Context, c call) (outcome, error) {
 		lost = lost || c.effect != read && verdict.mayHaveHappened
 		failed.Ambiguous = lost
 		result := outcome{fromProduct: x.answer.fromProduct()}
-		if c.effect == create && verdict.mayHaveHappened && verdict.again != onceMore {
+		if verdict.mayHaveHappened && c.effect.mayNotRepeat(verdict.again) {
 			return result, failed
 		}
 		delay, again := budget.next(verdict, c.effect, x.retryAfter())
