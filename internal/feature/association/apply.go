@@ -78,7 +78,9 @@ func (r *roleAssociation) carryOut(ctx context.Context, w *write, diags *diag.Di
 		return before
 	}
 	rollout := r.newRollout(ctx, w)
-	if err := r.associate(ctx, w, before); err != nil {
+	if err := r.data.UntilKnown(ctx, w.to, func(ctx context.Context) error {
+		return r.live().Associate(ctx, w.key.Region, w.key.ID, before, w.to)
+	}); err != nil {
 		fwx.AddError(diags, r.explain(ctx, w, err))
 		return before
 	}
@@ -122,72 +124,19 @@ func (r *roleAssociation) checks(ctx context.Context, w *write, live cloud.Workl
 	findings := preflight.CheckTakeOver(change, w.overwrite || !w.creating)
 	findings = append(findings, preflight.CheckLegacyRole(change, w.overwrite)...)
 	findings = append(findings, preflight.CheckLock(change)...)
-	fresh := r.data.Preflight.Fresh()
-	// A role or a grant written moments ago in this run is not judged by reads
-	// that may be older than that: the write itself will tell.
-	settled := !fresh.WroteRole(w.to.RoleARN) && !fresh.WroteGrant()
-	if w.level != preflight.Off && w.to.Mode == workload.ModeCustom && settled {
-		findings = append(findings, fresh.CheckRole(ctx, r.Kind, w.key.ID, w.to.RoleARN)...)
+	if w.level != preflight.Off {
+		findings = append(findings, r.data.Preflight.CheckRoleAgain(ctx, r.Kind, w.key.ID, w.to)...)
 	}
 	diags.Append(findings.Errors(w.level).Diagnostics(w.level)...)
 	return diags
 }
 
-// youth is how long after a change of a role, or of who may pass it, PAI may
-// still see what was before. No public source gives a figure.
-const youth = 2 * time.Minute
-
-// associate makes the call. A role or a grant that was made or changed moments
-// ago may not be known to PAI yet: then, and only then, the refusals that this
-// explains are tried again, until youth or the timeout is over.
-func (r *roleAssociation) associate(ctx context.Context, w *write, from workload.Association) error {
-	var refused error
-	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
-		refused = r.live().Associate(ctx, w.key.Region, w.key.ID, from, w.to)
-		if refused == nil {
-			return true, nil
-		}
-		mayPass := errors.Is(refused, cloud.ErrCannotAssume) || errors.Is(refused, cloud.ErrCannotPass)
-		if !mayPass || !r.maySettle(ctx, w) {
-			return false, refused
-		}
-		return false, nil
-	})
-	if refused != nil {
-		return refused
-	}
-	return err
-}
-
-// maySettle reports whether a refusal of the role may go by itself: the role is
-// young, and the write has not been tried for longer than that takes.
-func (r *roleAssociation) maySettle(ctx context.Context, w *write) bool {
-	return r.data.Poller.Clock.Now().Sub(w.begun) <= youth && r.young(ctx, w.to)
-}
-
-// young reports whether the role, or who may pass it, was written in this run,
-// or the role moments ago.
-func (r *roleAssociation) young(ctx context.Context, a workload.Association) bool {
-	if a.Mode != workload.ModeCustom {
-		return false
-	}
-	if r.data.Preflight.WroteRole(a.RoleARN) || r.data.Preflight.WroteGrant() {
-		return true
-	}
-	role, err := r.data.Preflight.Fresh().Role(ctx, a.RoleARN)
-	return err == nil && !role.UpdateDate.IsZero() && r.data.Poller.Clock.Now().Sub(role.UpdateDate) < youth
-}
-
-// explain finds out what a refusal means: the cloud's two codes for role
-// trouble do not tell a missing role from a missing permission.
+// explain finds out what a refusal means.
 func (r *roleAssociation) explain(ctx context.Context, w *write, err error) remedy.Text {
-	session := r.data.Preflight.Fresh()
-	switch {
-	case errors.Is(err, cloud.ErrCannotAssume):
-		return session.ExplainUntrusted(ctx, r.Kind, w.key.ID, w.to.RoleARN).WithFooter(err)
-	case errors.Is(err, cloud.ErrCannotPass):
-		return session.ExplainNotPassable(ctx, r.Kind, w.key.ID, w.to.RoleARN).WithFooter(err)
-	case errors.Is(err, cloud.ErrForeign):
+	if text, ok := r.data.Preflight.ExplainRefusal(ctx, r.Kind, w.key.ID, w.to.RoleARN, err); ok {
+		return text
+	}
+	if errors.Is(err, cloud.ErrForeign) {
 		return remedy.ForeignWorkload(r.named(w.key), err)
 	}
 	if text, ok := r.explainStatus(ctx, w, err); ok {

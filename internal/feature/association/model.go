@@ -13,10 +13,6 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
-// unknownRole stands for a role ARN that is known after apply: different from
-// every other, and readable in a message.
-const unknownRole = "(known after apply)"
-
 // model is one association as configuration, plan or state have it. It has no
 // struct tags because the name of the id argument differs by kind.
 type model struct {
@@ -90,25 +86,12 @@ func (k kind) workloadKey(m model) (preflight.WorkloadKey, bool) {
 }
 
 // association returns what the model asks for. An ARN that is known after
-// apply is unknownRole.
-func (m model) association() (workload.Association, error) {
-	mode := workload.RoleMode("")
-	if !m.Mode.IsUnknown() {
-		mode = workload.RoleMode(m.Mode.ValueString())
-	}
-	role := m.Role.ValueString()
-	if m.Role.IsUnknown() {
-		role = unknownRole
-	}
-	return workload.NewAssociation(mode, role)
-}
+// apply is fwx.UnknownRole.
+func (m model) association() (workload.Association, error) { return fwx.Association(m.Mode, m.Role) }
 
 // level is the preflight level of this resource.
 func (m model) level(session *preflight.Session) preflight.Level {
-	if level := m.Preflight.ValueString(); level != "" {
-		return preflight.Level(level)
-	}
-	return session.Level()
+	return fwx.LevelOr(m.Preflight, session)
 }
 
 func (m model) deniesRestart() bool { return m.Restart.ValueString() == restartDeny }

@@ -73,7 +73,7 @@ func (r *roleAssociation) newPlanning(ctx context.Context, req resource.ModifyPl
 
 // complete fills in what the configuration leaves to the provider.
 func (p *planning) complete(ctx context.Context) {
-	p.completeRegion(ctx)
+	p.plan.Region = p.data.PlanRegion(ctx, p.Noun(), p.req, p.resp)
 	if p.plan.Mode.IsUnknown() || p.configLeavesOut(ctx, attrMode) {
 		p.plan.Mode = types.StringNull()
 	}
@@ -90,25 +90,6 @@ func (p *planning) complete(ctx context.Context) {
 	if p.prior != nil {
 		before, _ := p.workloadKey(*p.prior)
 		p.moves = !p.known || before != p.key
-	}
-}
-
-// completeRegion plans the provider's region where the resource names none. A
-// provider that has moved to another region means another workload.
-func (p *planning) completeRegion(ctx context.Context) {
-	if !p.configLeavesOut(ctx, attrRegion) {
-		return
-	}
-	if p.data.Region == "" {
-		p.resp.Diagnostics.AddAttributeError(path.Root(attrRegion), "Missing Region",
-			fmt.Sprintf("Neither the association nor the provider says in which region the %s is. "+
-				"Set region on one of them, or ALIBABA_CLOUD_REGION_ID.", p.Noun()))
-		return
-	}
-	p.plan.Region = types.StringValue(p.data.Region)
-	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(attrRegion), p.data.Region)...)
-	if p.prior != nil && p.prior.Region.ValueString() != p.data.Region {
-		p.resp.RequiresReplace = append(p.resp.RequiresReplace, path.Root(attrRegion))
 	}
 }
 
@@ -146,7 +127,7 @@ func (p *planning) judge(ctx context.Context) {
 	if p.level != preflight.Off {
 		p.findings = append(p.findings, p.data.Preflight.CheckDefaultRole(ctx, change)...)
 	}
-	if p.level != preflight.Off && p.to.Mode == workload.ModeCustom && p.to.RoleARN != unknownRole {
+	if p.level != preflight.Off && p.to.Mode == workload.ModeCustom && p.to.RoleARN != fwx.UnknownRole {
 		p.findings = append(p.findings, p.data.Preflight.CheckRole(ctx, p.Kind, p.key.ID, p.to.RoleARN)...)
 	}
 	p.findings = append(p.findings, preflight.CheckVisibility(change)...)

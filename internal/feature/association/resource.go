@@ -54,15 +54,10 @@ func (r *roleAssociation) Configure(_ context.Context, req resource.ConfigureReq
 func (r *roleAssociation) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	config, diags := r.read(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || config.Mode.IsUnknown() || config.Role.IsUnknown() {
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	if _, err := config.association(); err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root(attrMode), "Invalid Role Mode", fmt.Sprintf(
-			"The two arguments that say which role the %s carries do not fit together: %s.\n\n"+
-				"Set role_arn for a custom role, or role_mode = \"default\" for the default role of PAI, or role_mode = \"none\" for no role.",
-			r.Noun(), err))
-	}
+	fwx.ValidateAssociation(config.Mode, config.Role, r.Noun(), &resp.Diagnostics)
 }
 
 func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -99,7 +99,7 @@ func (w *waiting) watch(ctx context.Context) verdict {
 	switch {
 	case trouble == nil:
 		return undecided
-	case !errors.Is(trouble.Kind, cloud.ErrCannotAssume), !w.maySettle(ctx, w.write):
+	case !errors.Is(trouble.Kind, cloud.ErrCannotAssume), !w.maySettle(ctx, trouble.Kind):
 		w.trouble = trouble
 		return hopeless
 	case !w.live.Settled && !w.live.Open:
@@ -114,6 +114,11 @@ func (w *waiting) watch(ctx context.Context) verdict {
 	w.rollout.known = counted(events)
 	w.seenTransition, w.stable, w.write.wasFailed = false, 0, w.live.Failed
 	return again
+}
+
+// maySettle reports whether what a warning tells of the role may go by itself.
+func (w *waiting) maySettle(ctx context.Context, trouble error) bool {
+	return w.data.Preflight.MaySettle(ctx, w.write.to, trouble, w.write.begun, w.data.Poller.Clock.Now())
 }
 
 // everywhere reports whether every instance runs what was written. One that

@@ -17,8 +17,6 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
-	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
-	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
 // Names of arguments that do not depend on the kind of workload.
@@ -106,17 +104,16 @@ func (k kind) roleAttributes() map[string]schema.Attribute {
 		attrMode: schema.StringAttribute{
 			MarkdownDescription: "Which role the workload carries: `none` (does not associate a role), `default` (the default role of PAI) or " +
 				"`custom` (the role in `role_arn`). Defaults to `custom` when `role_arn` is set.",
-			Optional: true,
-			Computed: true,
-			Validators: []validator.String{stringvalidator.OneOf(
-				string(workload.ModeNone), string(workload.ModeDefault), string(workload.ModeCustom))},
+			Optional:   true,
+			Computed:   true,
+			Validators: []validator.String{fwx.OneOfRoleModes()},
 		},
 		attrRole: schema.StringAttribute{
 			MarkdownDescription: fmt.Sprintf("ARN of the RAM role that the workload carries in mode `custom`. The role must trust `%s` "+
 				"and be of the caller's account, and the caller needs `ram:PassRole` on it. Letter case does not matter.", k.ServicePrincipal()),
 			CustomType:    fwx.RoleARNType{},
 			Optional:      true,
-			Validators:    []validator.String{fwx.Check("the ARN of one RAM role", checkRoleARN)},
+			Validators:    []validator.String{fwx.OneRoleARN()},
 			PlanModifiers: []planmodifier.String{fwx.KeepEquivalent()},
 		},
 		attrRestarts: schema.BoolAttribute{
@@ -160,7 +157,7 @@ func (k kind) behaviourAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "The provider's `preflight` level for this resource alone: `strict`, `error`, `warn` or `off`. Use `warn` for a role " +
 				"whose trust policy another provider changes in the same apply. Defaults to the provider's.",
 			Optional:   true,
-			Validators: []validator.String{stringvalidator.OneOf(levelNames()...)},
+			Validators: []validator.String{fwx.OneOfLevels()},
 		},
 	}
 }
@@ -180,16 +177,3 @@ func (k kind) identitySchema() identityschema.Schema {
 
 // idTitle is idNoun as it begins a sentence.
 func (k kind) idTitle() string { return strings.ToUpper(k.idNoun[:1]) + k.idNoun[1:] }
-
-func checkRoleARN(text string) error {
-	_, err := acs.ParseRoleARN(text)
-	return err
-}
-
-func levelNames() []string {
-	var names []string
-	for _, level := range preflight.Levels() {
-		names = append(names, string(level))
-	}
-	return names
-}

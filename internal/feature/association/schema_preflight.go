@@ -28,7 +28,7 @@ func preflightSchema() schema.Schema {
 			MarkdownDescription: "ARN of the role to judge, such as `acs:ram::1234567890123456:role/pai-train`.",
 			CustomType:          fwx.RoleARNType{},
 			Required:            true,
-			Validators:          []validator.String{fwx.Check("the ARN of one RAM role", checkRoleARN)},
+			Validators:          []validator.String{fwx.OneRoleARN()},
 		},
 		"workload": schema.StringAttribute{
 			MarkdownDescription: "Kind of workload that is to carry the role: `dsw`, `dlc` or `eas`.",
