@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// AccessService is the service principal that a role must trust for people to
+// work with PAI as that role: beside whoever may sign in with it.
+const AccessService = "dataworks.aliyuncs.com"
+
 const (
 	serviceDomain = ".aliyuncs.com"
 	serviceForm   = "want a service principal such as pai.aliyuncs.com"

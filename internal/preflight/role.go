@@ -71,7 +71,7 @@ func (s *Session) Judge(ctx context.Context, kind workload.Kind, workloadID stri
 		}}
 		return j
 	}
-	j.Trust = s.mayAssume(ctx, kind, role)
+	j.Trust = s.mayAssume(ctx, kind.ServicePrincipal(), role)
 	j.Findings = append(j.Findings, s.checkTrust(kind, workloadID, role, j.Trust)...)
 	if err != nil {
 		j.Pass = Verdict{Err: err}
@@ -82,11 +82,11 @@ func (s *Session) Judge(ctx context.Context, kind workload.Kind, workloadID stri
 	return j
 }
 
-// mayAssume evaluates the trust policy of a role for the principal of a kind,
-// as the policy will be after this plan.
-func (s *Session) mayAssume(ctx context.Context, kind workload.Kind, role acs.RoleARN) TrustVerdict {
+// mayAssume evaluates the trust policy of a role for a service principal, as
+// the policy will be after this plan.
+func (s *Session) mayAssume(ctx context.Context, service string, role acs.RoleARN) TrustVerdict {
 	if planned, ok := s.PlannedRole(role.String()); ok && !s.live {
-		verdict := judgeTrust(kind, s.withPlannedServices(role.String(), planned.Trust))
+		verdict := judgeTrust(service, s.withPlannedServices(role.String(), planned.Trust))
 		verdict.Planned, verdict.PlannedBy, verdict.RoleName = true, planned.Resource, planned.Name
 		return verdict
 	}
@@ -98,13 +98,13 @@ func (s *Session) mayAssume(ctx context.Context, kind workload.Kind, role acs.Ro
 	if err != nil {
 		return TrustVerdict{Err: fmt.Errorf("this provider cannot read it: %w", err)}
 	}
-	verdict := judgeTrust(kind, s.withPlannedServices(role.String(), trust))
+	verdict := judgeTrust(service, s.withPlannedServices(role.String(), trust))
 	verdict.RoleName = live.Name
 	return verdict
 }
 
-func judgeTrust(kind workload.Kind, trust ramdoc.Document) TrustVerdict {
-	return TrustVerdict{Trust: &trust, Decision: ramdoc.AssumedBy(trust, kind.ServicePrincipal())}
+func judgeTrust(service string, trust ramdoc.Document) TrustVerdict {
+	return TrustVerdict{Trust: &trust, Decision: ramdoc.AssumedBy(trust, service)}
 }
 
 // checkTrust is rules 2 and 3. A role that the whole account does not have is
