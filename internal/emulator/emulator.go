@@ -14,6 +14,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/stssvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/workspacesvc"
 )
 
 // DefaultRegion is the region of requests that name none, unless
@@ -50,6 +51,8 @@ type Options struct {
 	DSW dswsvc.Options
 	// EAS are the knobs of EAS.
 	EAS eassvc.Options
+	// Workspaces are the knobs of AIWorkSpace.
+	Workspaces workspacesvc.Options
 }
 
 // Emulator is an emulated cloud. Make one with [New]. Its methods may be called
@@ -62,6 +65,8 @@ type Emulator struct {
 	faults   *Faults
 	dsw      *dswsvc.Service
 	eas      *eassvc.Service
+
+	workspaces *workspacesvc.Service
 
 	defaultRegion string
 }
@@ -95,18 +100,21 @@ func New(options Options) *Emulator {
 	dsw := dswsvc.New(ram, options.Clock, options.DSW)
 	options.EAS.PassRoleService = cmp.Or(options.EAS.PassRoleService, options.PassRoleService)
 	eas := eassvc.New(ram, options.Clock, options.EAS)
+	workspaces := workspacesvc.New(ram, options.Clock, options.Workspaces)
 	e := &Emulator{
 		clock:    options.Clock,
-		sections: []section{{"accounts", ram}, {"dsw", dsw}, {"eas", eas}},
+		sections: []section{{"accounts", ram}, {"dsw", dsw}, {"eas", eas}, {"workspaces", workspaces}},
 		journal:  &Journal{},
 		faults:   newFaults(options.Clock, ram, options.PropagationReads),
 		dsw:      dsw,
 		eas:      eas,
 
+		workspaces: workspaces,
+
 		defaultRegion: options.DefaultRegion,
 	}
 	server, err := wire.NewServer(wire.Config{
-		Products:      []wire.Product{ram, sts, dsw, eas},
+		Products:      []wire.Product{ram, sts, dsw, eas, workspaces},
 		Directory:     ram,
 		Clock:         options.Clock,
 		SigningClock:  options.SigningClock,
@@ -151,7 +159,8 @@ func (e *Emulator) Handler() http.Handler {
 //	                  "policies": [...]}]
 //	  }],
 //	  "dsw": {"instances": [...]},
-//	  "eas": {"services": [...]}
+//	  "eas": {"services": [...]},
+//	  "workspaces": {"workspaces": [...]}
 //	}
 //
 // The types are [ramsvc.SeedAccount] and, for the rest, the Seed method of each
@@ -222,6 +231,9 @@ func (e *Emulator) DSW() *dswsvc.Service { return e.dsw }
 // EAS returns the EAS product, whose hooks change services directly and which
 // counts their redeployments.
 func (e *Emulator) EAS() *eassvc.Service { return e.eas }
+
+// Workspaces returns AIWorkSpace, whose hooks change members directly.
+func (e *Emulator) Workspaces() *workspacesvc.Service { return e.workspaces }
 
 // Invoke carries an operation out as the account itself and behind the back of
 // clients: unsigned, not disturbed by faults, not in the journal. The action is

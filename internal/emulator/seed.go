@@ -18,5 +18,5 @@ var defaultSeed []byte
 
 // DefaultSeed returns the seed of the demo: one account with a key of its own,
 // a platform engineer, and data scientists who may use DSW and pass no role
-// yet; the roles of PAI; two running notebooks.
+// yet; the roles of PAI; two running notebooks, and the workspace they are in.
 func DefaultSeed() []byte { return slices.Clone(defaultSeed) }
