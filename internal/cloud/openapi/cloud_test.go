@@ -113,9 +113,12 @@ func (w *wire) clients(t *testing.T, change ...func(*openapi.Config)) (*cloud.Cl
 	config := openapi.Config{
 		Region:      region,
 		Credentials: openapi.Static(openapi.Credentials{AccessKeyID: testKey, AccessKeySecret: testSecret}),
-		Endpoints:   map[openapi.Product]string{openapi.RAM: w.host(), openapi.STS: w.host(), openapi.DSW: w.host(), openapi.EAS: w.host()},
+		Endpoints:   map[openapi.Product]string{},
 		Protocol:    "http",
 		Clock:       clock,
+	}
+	for _, product := range openapi.Products() {
+		config.Endpoints[product] = w.host()
 	}
 	for _, f := range change {
 		f(&config)

@@ -261,6 +261,9 @@ func TestPublicAddressesCarryTheRegion(t *testing.T) {
 		"ram.aliyuncs.com":                  func() error { return getRole(t.Context(), clients) },
 		"sts." + region + ".aliyuncs.com":   func() error { _, err := clients.Identities.Caller(t.Context()); return err },
 		"pai-dsw.eu-central-1.aliyuncs.com": func() error { _, err := clients.DSW.Get(t.Context(), "eu-central-1", "dsw-1"); return err },
+		// The map of the SDK has other hosts for this region and the next.
+		"aiworkspace.ap-southeast-5.aliyuncs.com": func() error { _, err := clients.Workspaces.Get(t.Context(), "ap-southeast-5", "1"); return err },
+		"aiworkspace.eu-west-1.aliyuncs.com":      func() error { _, err := clients.Workspaces.Get(t.Context(), "eu-west-1", "1"); return err },
 	} {
 		if failed := cloud.AsError(call()); failed == nil || failed.Endpoint != want {
 			t.Errorf("called %+v, want %s", failed, want)

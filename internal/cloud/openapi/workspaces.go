@@ -76,6 +76,9 @@ func (w *wireWorkspace) workspace(region string) cloud.Workspace {
 		CreateTime:      parseTime(w.GmtCreateTime),
 		UpdateTime:      parseTime(w.GmtModifiedTime),
 	}
+	if workspace.ResourceGroupID == "" {
+		workspace.ResourceGroupID = trimmed(w.ListedResourceGroupId)
+	}
 	if w.Owner != nil {
 		workspace.Owner = cloud.WorkspaceOwner{
 			UserID: trimmed(w.Owner.UserId), UserName: tea.StringValue(w.Owner.UserName), DisplayName: tea.StringValue(w.Owner.DisplayName),

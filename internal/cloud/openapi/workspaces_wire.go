@@ -28,12 +28,12 @@ type wireWorkspace struct {
 	EnvTypes      []*string
 	Creator       *string
 	AdminNames    []*string
-	// ResourceGroupId is spelt resourceGroupId in lists: what decodes the
-	// answers ignores the case of names.
-	ResourceGroupId *string
-	Owner           *wireWorkspaceOwner
-	GmtCreateTime   *string
-	GmtModifiedTime *string
+	// The resource group is spelt in another case in lists.
+	ResourceGroupId       *string
+	ListedResourceGroupId *string `json:"resourceGroupId"`
+	Owner                 *wireWorkspaceOwner
+	GmtCreateTime         *string
+	GmtModifiedTime       *string
 }
 
 type wireWorkspaceOwner struct {
