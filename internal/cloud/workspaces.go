@@ -3,6 +3,7 @@ package cloud
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -44,6 +45,20 @@ type Workspaces interface {
 	RemoveMember(ctx context.Context, region, workspaceID, memberID string) error
 }
 
+// WorkspaceEnabled is the status of a workspace that is in use.
+const WorkspaceEnabled = "ENABLED"
+
+// MemberRoleOwner is the role of who owns a workspace: exactly one member has
+// it. Nobody is given it or loses it through the API.
+const MemberRoleOwner = "PAI.WorkspaceOwner"
+
+// AssignableMemberRoles returns the roles that members can be given.
+func AssignableMemberRoles() []string {
+	return []string{
+		"PAI.WorkspaceAdmin", "PAI.AlgoDeveloper", "PAI.AlgoOperator", "PAI.LabelManager", "PAI.MaxComputeDeveloper", "PAI.WorkspaceGuest",
+	}
+}
+
 // Workspace is one workspace of PAI. Lists leave DisplayName and Owner empty.
 type Workspace struct {
 	Region, ID        string
@@ -78,6 +93,9 @@ type Member struct {
 	// its user or role has probably been deleted. GetMember does not tell.
 	Dangling bool
 }
+
+// IsOwner reports whether the member owns the workspace.
+func (m Member) IsOwner() bool { return slices.Contains(m.Roles, MemberRoleOwner) }
 
 // AccountType is what a member is. The product does not document the values.
 type AccountType string

@@ -17,6 +17,7 @@ type Session struct {
 	ledger  *ledger
 	trusts  *trustLedger
 	records *trustRecords
+	members *memberLedger
 	overlay *overlay
 	once    *onceSet
 	// live: reads go to the cloud, and what the plan intends does not count.
@@ -33,6 +34,7 @@ func NewSession(clients *cloud.Clients, level Level, regions []string) *Session 
 		ledger:  &ledger{accounts: map[WorkloadKey]*account{}},
 		trusts:  &trustLedger{owners: map[string][]TrustClaim{}, ending: map[string][]TrustClaim{}},
 		records: &trustRecords{byRole: map[string]*trustPlace{}},
+		members: newMemberLedger(),
 		overlay: newOverlay(),
 		once:    &onceSet{seen: map[string]bool{}},
 	}

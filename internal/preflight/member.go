@@ -1,0 +1,208 @@
+package preflight
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+)
+
+// Arguments of pai_workspace_member to blame.
+const (
+	attributeWorkspace = "workspace_id"
+	attributeRoleName  = "role_name"
+)
+
+// MemberClaim is one resource's hold on one member of a workspace. Member has
+// as many of the three names of whom as are known: two claims are of the same
+// member when they share one.
+type MemberClaim struct {
+	Member   remedy.WorkspaceMember
+	Claimant string // see Claim
+}
+
+// keys are the names by which a claim can meet another.
+func (c MemberClaim) keys() []string {
+	var keys []string
+	for kind, name := range map[string]string{"id": c.Member.UserID, "role": c.Member.RoleName, "user": c.Member.UserName} {
+		if name != "" {
+			keys = append(keys, strings.Join([]string{c.Member.Region, c.Member.WorkspaceID, kind, name}, "/"))
+		}
+	}
+	return keys
+}
+
+// memberLedger is who holds, ends or has which member, by the keys of claims.
+type memberLedger struct {
+	mu       sync.Mutex
+	holding  map[string]MemberClaim
+	ending   map[string]MemberClaim
+	recorded map[string]bool // Terraform's state has it
+	added    map[string]bool // this run has made it
+}
+
+func newMemberLedger() *memberLedger {
+	return &memberLedger{
+		holding: map[string]MemberClaim{}, ending: map[string]MemberClaim{}, recorded: map[string]bool{}, added: map[string]bool{},
+	}
+}
+
+// HoldMember claims a member that stays, changes or begins. Two resources of
+// one member would undo each other's roles.
+func (s *Session) HoldMember(c MemberClaim) Findings {
+	s.members.mu.Lock()
+	defer s.members.mu.Unlock()
+	for _, key := range c.keys() {
+		if other, held := s.members.holding[key]; held && other.Claimant != c.Claimant {
+			return Findings{{Certainty: Static, Text: remedy.MemberClaimedTwice(c.Member)}}
+		}
+	}
+	var findings Findings
+	for _, key := range c.keys() {
+		s.members.holding[key] = c
+		if other, ends := s.members.ending[key]; ends && other.Claimant != c.Claimant && findings == nil {
+			findings = Findings{{Certainty: Static, Text: remedy.MemberHandedOver(c.Member)}}
+		}
+	}
+	return findings
+}
+
+// EndMember notes that a member is to be removed. Terraform may do so after
+// another resource of the same plan has begun to hold it.
+func (s *Session) EndMember(c MemberClaim) Findings {
+	s.members.mu.Lock()
+	defer s.members.mu.Unlock()
+	var findings Findings
+	for _, key := range c.keys() {
+		s.members.ending[key] = c
+		if other, held := s.members.holding[key]; held && other.Claimant != c.Claimant && findings == nil {
+			findings = Findings{{Certainty: Static, Text: remedy.MemberHandedOver(c.Member)}}
+		}
+	}
+	return findings
+}
+
+// RecordMember notes a member that the refresh has found in Terraform's state.
+func (s *Session) RecordMember(m remedy.WorkspaceMember) { s.members.note(s.members.recorded, m) }
+
+// MemberRecorded reports whether Terraform's state has the member: one that is
+// planned as new is then made after that one was removed.
+func (s *Session) MemberRecorded(m remedy.WorkspaceMember) bool {
+	return s.members.noted(s.members.recorded, m)
+}
+
+// MemberAdded notes that this run has made a member, or taken it over.
+func (s *Session) MemberAdded(m remedy.WorkspaceMember) { s.members.note(s.members.added, m) }
+
+// MemberTakenOver reports whether this run has made the member anew: what ends
+// now is only the old entry of Terraform's state.
+func (s *Session) MemberTakenOver(m remedy.WorkspaceMember) bool {
+	return s.members.noted(s.members.added, m)
+}
+
+func (l *memberLedger) note(in map[string]bool, m remedy.WorkspaceMember) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, key := range (MemberClaim{Member: m}).keys() {
+		in[key] = true
+	}
+}
+
+func (l *memberLedger) noted(in map[string]bool, m remedy.WorkspaceMember) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, key := range (MemberClaim{Member: m}).keys() {
+		if in[key] {
+			return true
+		}
+	}
+	return false
+}
+
+// NewMember is what is known of a member that a plan makes.
+type NewMember struct {
+	Member    remedy.WorkspaceMember
+	Workspace *cloud.Workspace // nil: not known
+	// Present is the member as it is already; nil: not known, or there is none.
+	Present *cloud.Member
+	// Adopt: one that is there may be taken over.
+	Adopt bool
+}
+
+// CheckNewMember refuses a member that must not be made: the owner of the
+// workspace, and one that is there already. A workspace that is not in use is
+// told of; whether it refuses members then is unconfirmed.
+func CheckNewMember(n NewMember) Findings {
+	var findings Findings
+	if n.Workspace != nil && n.Workspace.Status != "" && n.Workspace.Status != cloud.WorkspaceEnabled {
+		findings = append(findings, Finding{
+			Certainty: Likely, Attribute: attributeWorkspace, Text: remedy.WorkspaceNotEnabled(n.Member, n.Workspace.Status),
+		})
+	}
+	switch {
+	case n.owner():
+		findings = append(findings, Finding{Certainty: Certain, Text: remedy.MemberIsOwner(n.Member)})
+	case n.Present != nil && !n.Adopt:
+		findings = append(findings, Finding{Certainty: Static, Text: remedy.MemberExists(n.Member, *n.Present, nil)})
+	}
+	return findings
+}
+
+func (n NewMember) owner() bool {
+	byID := n.Workspace != nil && n.Member.UserID != "" && n.Workspace.Owner.UserID == n.Member.UserID
+	return byID || n.Present != nil && n.Present.IsOwner()
+}
+
+// CheckAccess judges whether people can work with PAI as a role of the caller's
+// account: it exists, and trusts the service of role-based access. Who may sign
+// in with it besides is not judged: that is for the role's owner to say.
+func (s *Session) CheckAccess(ctx context.Context, roleName string) Findings {
+	caller, err := s.Caller(ctx)
+	if err != nil {
+		return s.unverified(RuleCaller, "who the caller is", err)
+	}
+	role := acs.NewRoleARN(caller.Account, roleName)
+	verdict := s.mayAssume(ctx, acs.AccessService, role)
+	problem := remedy.AccessProblem{
+		RoleName: roleName, Account: caller.Account,
+		Trust: verdict.Trust, Decision: verdict.Decision, Planned: verdict.Planned, PlannedBy: verdict.PlannedBy,
+	}
+	finding := Finding{Rule: RuleTrust, Certainty: Certain, Attribute: attributeRoleName}
+	switch {
+	case verdict.Missing:
+		finding.Rule, finding.Text = RuleRole, remedy.AccessRoleMissing(problem)
+	case verdict.Err != nil:
+		return s.unverified(RuleTrust, fmt.Sprintf("the trust policy of the role %s", role), verdict.Err)
+	case !verdict.Decision.Certain():
+		finding.Certainty, finding.Text = Likely, remedy.AccessUndecidable(problem)
+	case verdict.Decision.Outcome == ramdoc.Allowed:
+		return nil
+	default:
+		finding.Text = remedy.AccessNotTrusted(problem)
+	}
+	return Findings{finding}
+}
+
+// RoleID returns the id that RAM gives to a role, and whether this plan makes
+// the role, so that its id is known after apply. It returns nothing when
+// neither can be told.
+func (s *Session) RoleID(ctx context.Context, roleName string) (id string, planned bool) {
+	caller, err := s.Caller(ctx)
+	if err != nil {
+		return "", false
+	}
+	role := acs.NewRoleARN(caller.Account, roleName)
+	if made, ok := s.PlannedRole(role.String()); ok && made.New && !s.live {
+		return "", true
+	}
+	live, err := s.clients.Roles.GetByARN(ctx, role)
+	if err != nil {
+		return "", false
+	}
+	return live.ID, false
+}
