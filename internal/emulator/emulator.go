@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dlcsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/ramsvc"
@@ -51,6 +52,8 @@ type Options struct {
 	DSW dswsvc.Options
 	// EAS are the knobs of EAS.
 	EAS eassvc.Options
+	// DLC are the knobs of DLC.
+	DLC dlcsvc.Options
 	// Workspaces are the knobs of AIWorkSpace.
 	Workspaces workspacesvc.Options
 }
@@ -65,6 +68,7 @@ type Emulator struct {
 	faults   *Faults
 	dsw      *dswsvc.Service
 	eas      *eassvc.Service
+	dlc      *dlcsvc.Service
 
 	workspaces *workspacesvc.Service
 
@@ -100,21 +104,23 @@ func New(options Options) *Emulator {
 	dsw := dswsvc.New(ram, options.Clock, options.DSW)
 	options.EAS.PassRoleService = cmp.Or(options.EAS.PassRoleService, options.PassRoleService)
 	eas := eassvc.New(ram, options.Clock, options.EAS)
+	dlc := dlcsvc.New(ram, options.Clock, options.DLC)
 	workspaces := workspacesvc.New(ram, options.Clock, options.Workspaces)
 	e := &Emulator{
 		clock:    options.Clock,
-		sections: []section{{"accounts", ram}, {"dsw", dsw}, {"eas", eas}, {"workspaces", workspaces}},
+		sections: []section{{"accounts", ram}, {"dsw", dsw}, {"eas", eas}, {"dlc", dlc}, {"workspaces", workspaces}},
 		journal:  &Journal{},
 		faults:   newFaults(options.Clock, ram, options.PropagationReads),
 		dsw:      dsw,
 		eas:      eas,
+		dlc:      dlc,
 
 		workspaces: workspaces,
 
 		defaultRegion: options.DefaultRegion,
 	}
 	server, err := wire.NewServer(wire.Config{
-		Products:      []wire.Product{ram, sts, dsw, eas, workspaces},
+		Products:      []wire.Product{ram, sts, dsw, eas, dlc, workspaces},
 		Directory:     ram,
 		Clock:         options.Clock,
 		SigningClock:  options.SigningClock,
@@ -160,6 +166,7 @@ func (e *Emulator) Handler() http.Handler {
 //	  }],
 //	  "dsw": {"instances": [...]},
 //	  "eas": {"services": [...]},
+//	  "dlc": {"jobs": [...]},
 //	  "workspaces": {"workspaces": [...]}
 //	}
 //
@@ -231,6 +238,10 @@ func (e *Emulator) DSW() *dswsvc.Service { return e.dsw }
 // EAS returns the EAS product, whose hooks change services directly and which
 // counts their redeployments.
 func (e *Emulator) EAS() *eassvc.Service { return e.eas }
+
+// DLC returns the DLC product, whose hooks change jobs directly and which counts
+// those that were created.
+func (e *Emulator) DLC() *dlcsvc.Service { return e.dlc }
 
 // Workspaces returns AIWorkSpace, whose hooks change members directly.
 func (e *Emulator) Workspaces() *workspacesvc.Service { return e.workspaces }

@@ -1,0 +1,96 @@
+package dlcsvc
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+)
+
+const (
+	defaultPageSize = 10 // emulator choice: not published
+	maxPageSize     = 100
+	maxPageNumber   = 1000
+)
+
+func (s *Service) listJobs(call *wire.Call) (map[string]any, error) {
+	now := s.now()
+	match, err := s.readFilter(call, now)
+	if err != nil {
+		return nil, err
+	}
+	order, err := readOrder(call)
+	if err != nil {
+		return nil, err
+	}
+	number, err := intParameter(call, "PageNumber", 1, maxPageNumber)
+	if err != nil {
+		return nil, err
+	}
+	size, err := intParameter(call, "PageSize", defaultPageSize, maxPageSize)
+	if err != nil {
+		return nil, err
+	}
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settle(now)
+	var found []*job
+	for _, j := range s.jobs {
+		if visible(call, j) && !now.Before(j.createdAt.Add(s.options.ListLag)) && match(j) {
+			found = append(found, j)
+		}
+	}
+	slices.SortFunc(found, order)
+	items := []any{}
+	from := min((number-1)*size, len(found))
+	for _, j := range found[from:min(from+size, len(found))] {
+		items = append(items, j.renderItem(s.options, now))
+		j.progress.seen(now)
+	}
+	return map[string]any{"TotalCount": len(found), "Jobs": items}, nil
+}
+
+// renderItem writes the job as ListJobs returns it.
+func (j *job) renderItem(options Options, now time.Time) map[string]any {
+	rendered := j.render(options, now)
+	rendered["IsDeleted"] = false
+	rendered["NodeCount"] = j.nodeCount()
+	rendered["RetryCount"] = 0
+	set(rendered, "Username", j.username)
+	setTime(rendered, "GmtModifiedTime", j.modifiedAt)
+	for _, name := range []string{"JobMaxRunningTimeMinutes", "TemplateId"} {
+		if value, ok := j.body[name]; ok {
+			rendered[name] = value
+		}
+	}
+	return rendered
+}
+
+// readOrder returns how to sort: the newest job first, unless told. Jobs that
+// compare equal are sorted by creation in the same direction, so that pages
+// never overlap.
+func readOrder(call *wire.Call) (func(a, b *job) int, error) {
+	keys := map[string]func(a, b *job) int{
+		"DisplayName":   func(a, b *job) int { return strings.Compare(a.text("DisplayName"), b.text("DisplayName")) },
+		"JobType":       func(a, b *job) int { return strings.Compare(a.text("JobType"), b.text("JobType")) },
+		"Status":        func(a, b *job) int { return cmp.Compare(a.progress.shown(), b.progress.shown()) },
+		"GmtCreateTime": func(a, b *job) int { return a.createdAt.Compare(b.createdAt) },
+		"GmtFinishTime": func(a, b *job) int { return a.progress.ended().Compare(b.progress.ended()) },
+	}
+	compare, known := keys[cmp.Or(call.Parameters["SortBy"], "GmtCreateTime")]
+	if !known {
+		return nil, invalid("SortBy must be one of %s.", strings.Join(names(keys), ", "))
+	}
+	direction := -1
+	switch call.Parameters["Order"] {
+	case "", "desc":
+	case "asc":
+		direction = 1
+	default:
+		return nil, invalid("Order must be asc or desc.")
+	}
+	return func(a, b *job) int { return direction * cmp.Or(compare(a, b), cmp.Compare(a.order, b.order)) }, nil
+}
