@@ -3,6 +3,7 @@ package cloud_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"testing"
 
@@ -18,6 +19,32 @@ type fakeWorkspaces struct {
 
 func (f *fakeWorkspaces) Get(ctx context.Context, region, id string) (cloud.Workspace, error) {
 	return cloud.Workspace{Region: region, ID: id}, f.begin(ctx, "Get")
+}
+
+func (f *fakeWorkspaces) All(ctx context.Context, region string) iter.Seq2[cloud.Workspace, error] {
+	return func(yield func(cloud.Workspace, error) bool) {
+		if err := f.begin(ctx, "All"); err != nil {
+			yield(cloud.Workspace{}, err)
+			return
+		}
+		for _, id := range []string{"1", "2"} {
+			if !yield(cloud.Workspace{Region: region, ID: id, EnvTypes: []string{"prod"}}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (f *fakeWorkspaces) Member(ctx context.Context, _, _, userID string) (cloud.Member, error) {
+	if err := f.begin(ctx, "Member"); err != nil {
+		return cloud.Member{}, err
+	}
+	for _, member := range f.members {
+		if member.UserID == userID {
+			return member, nil
+		}
+	}
+	return cloud.Member{}, &cloud.Error{Kind: cloud.ErrNotFound, Operation: "aiworkspace:GetMember"}
 }
 
 func (f *fakeWorkspaces) Members(ctx context.Context, _, _ string) iter.Seq2[cloud.Member, error] {
@@ -100,7 +127,93 @@ func TestWorkspacesAndCandidatesAreReadOnce(t *testing.T) {
 	}
 }
 
-// A write through either client makes members and candidates of its workspace
+func TestWorkspacesAreListedOnce(t *testing.T) {
+	t.Parallel()
+	f := &fakeWorkspaces{fake: newFake()}
+	cached := cloud.Cached(&cloud.Clients{Workspaces: f}).Workspaces
+	parallel(20, func(number int) {
+		var ids []string
+		for workspace, err := range cached.All(t.Context(), region) {
+			if err != nil || workspace.EnvTypes[0] != "prod" {
+				t.Errorf("%+v, %v", workspace, err)
+				return
+			}
+			workspace.EnvTypes[0] = "spoilt"
+			if ids = append(ids, workspace.ID); number%2 == 0 {
+				break // the list is whole for the others nevertheless
+			}
+		}
+		if want := 1 + number%2; len(ids) != want {
+			t.Errorf("%v, want %d", ids, want)
+		}
+	})
+	for range cached.All(t.Context(), "cn-shanghai") { //nolint:revive // reads the list
+	}
+	if got := f.count("All"); got != 2 {
+		t.Errorf("listed %d times, want once for each region", got)
+	}
+}
+
+func TestMemberIsFoundInTheList(t *testing.T) {
+	t.Parallel()
+	f := &fakeWorkspaces{fake: newFake()}
+	for number := range 120 {
+		f.members = append(f.members, cloud.Member{ID: fmt.Sprint("m", number), UserID: fmt.Sprint("u", number), Dangling: number == 7})
+	}
+	cached := cloud.Cached(&cloud.Clients{Workspaces: f}).Workspaces
+	parallel(120, func(number int) {
+		got, err := cached.Member(t.Context(), region, "1", fmt.Sprint("u", number))
+		if err != nil || got.ID != fmt.Sprint("m", number) || got.Dangling != (number == 7) {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+	if f.count("Members") != 1 || f.count("Member") != 0 {
+		t.Errorf("%v", f.calls)
+	}
+}
+
+// What the list does not hold is certain only when it was asked for.
+func TestMemberThatIsNotListed(t *testing.T) {
+	t.Parallel()
+	f := &fakeWorkspaces{fake: newFake()}
+	cached := cloud.Cached(&cloud.Clients{Workspaces: f}).Workspaces
+	if _, err := cached.Member(t.Context(), region, "1", "u"); !errors.Is(err, cloud.ErrNotFound) {
+		t.Errorf("the error is %v", err)
+	}
+	f.members = []cloud.Member{{ID: "m", UserID: "u"}} // on another page, meanwhile
+	if got, err := cached.Member(t.Context(), region, "1", "u"); err != nil || got.ID != "m" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if f.count("Members") != 1 || f.count("Member") != 2 {
+		t.Errorf("%v", f.calls)
+	}
+}
+
+func TestMemberWhereNobodyMayList(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		failure error
+		alone   int
+	}{
+		"denied":  {&cloud.Error{Kind: cloud.ErrDenied}, 2},
+		"missing": {&cloud.Error{Kind: cloud.ErrNoWorkspace}, 0},
+		"broken":  {&cloud.Error{Kind: cloud.ErrUnavailable}, 0},
+	} {
+		f := &fakeWorkspaces{fake: newFake(), members: []cloud.Member{{ID: "m", UserID: "u"}}}
+		f.fail["Members"] = tc.failure
+		cached := cloud.Cached(&cloud.Clients{Workspaces: f}).Workspaces
+		for range 2 {
+			if got, err := cached.Member(t.Context(), region, "1", "u"); (err == nil) != (tc.alone > 0) || err == nil && got.ID != "m" {
+				t.Errorf("%s: %+v, %v", name, got, err)
+			}
+		}
+		if f.count("Member") != tc.alone {
+			t.Errorf("%s: %v", name, f.calls)
+		}
+	}
+}
+
+// A write through either client makes what is known of its workspace
 // forgotten, also when it fails.
 func TestWritesMakeMembersForgotten(t *testing.T) {
 	t.Parallel()
@@ -123,7 +236,11 @@ func TestWritesMakeMembersForgotten(t *testing.T) {
 			read := func() {
 				_, err := cloud.ListMembers(ctx, clients.Workspaces, region, "1")
 				_, more := clients.Workspaces.Candidates(ctx, region, "1", "x")
-				if err = errors.Join(err, more); err != nil {
+				_, alone := clients.Workspaces.Get(ctx, region, "1")
+				for _, listed := range clients.Workspaces.All(ctx, region) {
+					more = errors.Join(more, listed)
+				}
+				if err = errors.Join(err, more, alone); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -133,8 +250,10 @@ func TestWritesMakeMembersForgotten(t *testing.T) {
 					t.Fatalf("the error is %v", err)
 				}
 				read()
-				if members, candidates := f.count("Members"), f.count("Candidates"); members != i+2 || candidates != i+2 {
-					t.Errorf("after write %d: listed %d times, candidates %d times", i+1, members, candidates)
+				for _, call := range []string{"Members", "Candidates", "Get", "All"} {
+					if got := f.count(call); got != i+2 {
+						t.Errorf("after write %d: %d calls of %s, want %d", i+1, got, call, i+2)
+					}
 				}
 			}
 		})
