@@ -13,37 +13,23 @@ import (
 // The hooks change a workspace behind everybody's back: no permission is asked,
 // and no status is in the way.
 
-// Who names somebody by what RAM calls it.
-type Who struct {
-	kind wire.CallerType
-	name string
-}
-
-// User is a RAM user by its name.
-func User(name string) Who { return Who{wire.CallerUser, name} }
-
-// Role is a RAM role by its name.
-func Role(name string) Who { return Who{wire.CallerAssumedRole, name} }
-
-// Owner is the account that owns the workspace.
-func Owner() Who { return Who{kind: wire.CallerAccount} }
-
-func (w Who) String() string {
-	switch w.kind {
+// called is how hooks and the seed call an identity: account, user/NAME or
+// role/NAME, as it ends in an ARN.
+func called(identity wire.Identity) string {
+	switch identity.Type {
 	case wire.CallerUser:
-		return "user " + w.name
+		return "user/" + identity.Name
 	case wire.CallerAssumedRole:
-		return "role " + w.name
+		return "role/" + identity.Name
 	case wire.CallerAccount:
 	}
-	return strings.TrimSpace("account " + w.name)
+	return "account"
 }
 
-// find finds an identity by its name, in any letter case, as RAM does.
-func (s *Service) find(account string, who Who) (wire.Identity, error) {
+// find finds an identity by what it is called, in any letter case, as RAM does.
+func (s *Service) find(account, who string) (wire.Identity, error) {
 	for _, identity := range s.directory.Identities(account) {
-		unnamed := who.kind == wire.CallerAccount && who.name == ""
-		if identity.Type == who.kind && (unnamed || strings.EqualFold(identity.Name, who.name)) {
+		if strings.EqualFold(called(identity), who) {
 			return identity, nil
 		}
 	}
@@ -53,7 +39,7 @@ func (s *Service) find(account string, who Who) (wire.Identity, error) {
 // Member is a member as the service has it.
 type Member struct {
 	ID, UserID string
-	Name       string   // as it is shown: see [Options.RoleLabel]
+	Who        string   // account, user/NAME or role/NAME
 	Roles      []string // by name
 	// Dangling says that its user or role is gone.
 	Dangling bool
@@ -72,14 +58,14 @@ func (s *Service) Members(workspaceID string) ([]Member, error) {
 	for _, m := range w.ordered() {
 		_, alive := s.identity(w.account, m.userID)
 		members = append(members, Member{
-			ID: m.id, UserID: m.userID, Name: m.name, Roles: slices.Sorted(maps.Keys(m.roles)), Dangling: !alive,
+			ID: m.id, UserID: m.userID, Who: called(m.identity), Roles: slices.Sorted(maps.Keys(m.roles)), Dangling: !alive,
 		})
 	}
 	return members, nil
 }
 
-// AddMember makes somebody a member, known to the product or not.
-func (s *Service) AddMember(workspaceID string, who Who, roles ...string) error {
+// AddMember makes user/NAME or role/NAME a member, known to the product or not.
+func (s *Service) AddMember(workspaceID, who string, roles ...string) error {
 	return s.change("add member", workspaceID, func(w *workspace, now time.Time) error {
 		identity, err := s.find(w.account, who)
 		if err != nil {
@@ -98,7 +84,7 @@ func (s *Service) AddMember(workspaceID string, who Who, roles ...string) error 
 
 // SetMemberRoles replaces the roles of a member. Without any it is left with
 // none.
-func (s *Service) SetMemberRoles(workspaceID string, who Who, roles ...string) error {
+func (s *Service) SetMemberRoles(workspaceID, who string, roles ...string) error {
 	return s.changeMember("set member roles", workspaceID, who, func(_ *workspace, m *member) error {
 		set := map[string]bool{}
 		for _, role := range roles {
@@ -114,7 +100,7 @@ func (s *Service) SetMemberRoles(workspaceID string, who Who, roles ...string) e
 
 // RemoveMember ends a membership. The user or role must still exist: see
 // [Service.RemoveMemberID].
-func (s *Service) RemoveMember(workspaceID string, who Who) error {
+func (s *Service) RemoveMember(workspaceID, who string) error {
 	return s.changeMember("remove member", workspaceID, who, func(w *workspace, m *member) error {
 		delete(w.members, m.userID)
 		return nil
@@ -156,7 +142,7 @@ func (s *Service) Remove(workspaceID string) error {
 func (s *Service) Touch(account, role string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	identity, err := s.find(account, Role(role))
+	identity, err := s.find(account, "role/"+role)
 	if err != nil {
 		return fmt.Errorf("touch: %w", err)
 	}
@@ -177,7 +163,7 @@ func (s *Service) change(what, workspaceID string, apply func(*workspace, time.T
 	return nil
 }
 
-func (s *Service) changeMember(what, workspaceID string, who Who, apply func(*workspace, *member) error) error {
+func (s *Service) changeMember(what, workspaceID, who string, apply func(*workspace, *member) error) error {
 	return s.change(what, workspaceID, func(w *workspace, _ time.Time) error {
 		identity, err := s.find(w.account, who)
 		if err != nil {

@@ -49,8 +49,8 @@ func checkRoles(roles []string) error {
 // member is one member of a workspace. It outlives its identity.
 type member struct {
 	id, userID        string
-	name, displayName string // as they were when it was made
-	kind              wire.CallerType
+	name, displayName string        // as they were shown when it was made
+	identity          wire.Identity // as it was then
 	roles             map[string]bool
 	createdAt         time.Time
 	order             int
@@ -61,7 +61,7 @@ type member struct {
 func (s *Service) join(w *workspace, identity wire.Identity, roles []string, at time.Time) *member {
 	m := &member{
 		userID: s.userID(identity), name: s.shownName(identity), displayName: s.displayName(identity),
-		kind: identity.Type, roles: map[string]bool{}, createdAt: at, order: s.next(),
+		identity: identity, roles: map[string]bool{}, createdAt: at, order: s.next(),
 	}
 	m.id = w.id + "-" + m.userID
 	for _, role := range roles {
@@ -98,7 +98,7 @@ func (s *Service) showMember(m *member) map[string]any {
 		"GmtCreateTime": stamp(m.createdAt),
 		"Roles":         m.shuffled(),
 	}
-	if kind := s.accountType(m.kind); kind != "" {
+	if kind := s.accountType(m.identity.Type); kind != "" {
 		members["AccountType"] = kind
 	}
 	return members

@@ -177,12 +177,9 @@ func (s *Service) plantMember(w *workspace, e seedMember) error {
 	if err := checkRoles(e.Roles); err != nil {
 		return err
 	}
-	identity := wire.Identity{Type: wire.CallerUser, ID: e.UserID, Name: e.Name}
-	if e.UserID == "" {
-		var err error
-		if identity, err = s.find(w.account, e.who()); err != nil {
-			return err
-		}
+	identity, err := s.seeded(w, e)
+	if err != nil {
+		return err
 	}
 	switch m, found := w.members[s.userID(identity)]; {
 	case found && identity.Type == wire.CallerAccount:
@@ -197,12 +194,19 @@ func (s *Service) plantMember(w *workspace, e seedMember) error {
 	return nil
 }
 
-func (e seedMember) who() Who {
+// seeded finds whom a seed calls a member.
+func (s *Service) seeded(w *workspace, e seedMember) (wire.Identity, error) {
 	switch {
 	case e.User != "":
-		return User(e.User)
+		return s.find(w.account, "user/"+e.User)
 	case e.Role != "":
-		return Role(e.Role)
+		return s.find(w.account, "role/"+e.Role)
+	case e.Account == w.account:
+		return s.find(w.account, "account")
+	case e.Account != "":
+		return wire.Identity{}, fmt.Errorf("the account of the workspace is %s", w.account)
+	case e.UserID != "":
+		return wire.Identity{Type: wire.CallerUser, ID: e.UserID, Name: e.Name}, nil
 	}
-	return Who{kind: wire.CallerAccount, name: e.Account}
+	return wire.Identity{}, errors.New("user, role, account or user_id is required")
 }
