@@ -147,7 +147,10 @@ func TestWorkspacesAreListedOnce(t *testing.T) {
 			t.Errorf("%v, want %d", ids, want)
 		}
 	})
-	for range cached.All(t.Context(), "cn-shanghai") { //nolint:revive // reads the list
+	for _, err := range cached.All(t.Context(), "cn-shanghai") {
+		if err != nil {
+			t.Error(err)
+		}
 	}
 	if got := f.count("All"); got != 2 {
 		t.Errorf("listed %d times, want once for each region", got)
