@@ -1,6 +1,7 @@
 package remedy
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -12,13 +13,13 @@ import (
 type Workload struct {
 	Kind   workload.Kind
 	Region string
-	ID     string
+	ID     string // empty while there is none yet: the name stands for it
 	Name   string // empty when unknown
 }
 
 func (w Workload) String() string {
-	s := fmt.Sprintf("%s %q", w.Kind.Noun(), w.ID)
-	if w.Name != "" {
+	s := fmt.Sprintf("%s %q", w.Kind.Noun(), cmp.Or(w.ID, w.Name))
+	if w.ID != "" && w.Name != "" {
 		s += fmt.Sprintf(" (%s)", w.Name)
 	}
 	if w.Region != "" {

@@ -2,6 +2,7 @@ package remedy
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
@@ -117,7 +118,8 @@ func NoDefaultRole(w Workload, name string) Text {
 		Summary: "Default Role Not There",
 		Detail: paragraphs(
 			fmt.Sprintf("%s is to carry the default role of PAI, but the account has no role %s, which it rests on.", w, name),
-			"Open EAS in the console once and confirm the authorization: that creates it. Or give the service a custom role with role_arn.",
+			fmt.Sprintf("Open %s in the console once and confirm the authorization: that creates it. "+
+				"Or give the %s a custom role with role_arn.", strings.ToUpper(string(w.Kind)), w.Kind.Noun()),
 		),
 	}
 }

@@ -67,8 +67,12 @@ func (k Kind) NounWithArticle() string {
 // DefaultServiceRole returns the name of the service role that the default
 // role of PAI rests on, or nothing where the public guides name none.
 func (k Kind) DefaultServiceRole() string {
-	if k == EAS {
+	switch k {
+	case DLC:
+		return "AliyunPAIDLCDefaultRole"
+	case EAS:
 		return "AliyunServiceRoleForPaiEas"
+	case DSW:
 	}
 	return ""
 }
