@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dlcsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 )
@@ -52,6 +53,7 @@ type world struct {
 	url      string
 	users    map[string]keys
 	tokens   []string // access tokens of EAS services
+	secrets  []string // of KeepSecret
 	mark     int
 }
 
@@ -95,6 +97,11 @@ func New(t testing.TB, options ...Option) *Cloud {
 		EAS: eassvc.Options{
 			Transitions: eassvc.Transitions{ByClock: transition},
 			StaleReads:  1,
+		},
+		DLC: dlcsvc.Options{
+			Transitions: dlcsvc.Transitions{ByClock: transition},
+			StaleReads:  1,
+			RunTime:     jobRunTime,
 		},
 	}}
 	for _, option := range options {
@@ -179,9 +186,12 @@ func (c *Cloud) Now() time.Time { return c.clock.Now() }
 // URL is the address of the cloud.
 func (c *Cloud) URL() string { return c.url }
 
-// Secrets returns the secrets that calls of this cloud are signed with, and the
-// access tokens of seeded services: no text that leaves the provider may
-// contain one.
+// KeepSecret adds texts to Secrets, such as a password in a configuration.
+func (c *Cloud) KeepSecret(secrets ...string) { c.secrets = append(c.secrets, secrets...) }
+
+// Secrets returns the secrets that calls of this cloud are signed with, the
+// access tokens of seeded services, the credentials of images of DLC jobs and
+// those of KeepSecret: no text that leaves the provider may contain one.
 func (c *Cloud) Secrets() []string {
 	secrets := []string{c.keys.secret}
 	if c.keys.token != "" {
@@ -190,5 +200,5 @@ func (c *Cloud) Secrets() []string {
 	for _, user := range slices.Sorted(maps.Keys(c.users)) {
 		secrets = append(secrets, c.users[user].secret)
 	}
-	return append(secrets, c.tokens...)
+	return slices.Concat(secrets, c.tokens, c.jobSecrets(), c.secrets)
 }

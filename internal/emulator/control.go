@@ -121,10 +121,12 @@ func writeControl(w http.ResponseWriter, status int, answer any) {
 	_ = encoder.Encode(answer)
 }
 
-// readControl decodes a JSON body and refuses members it does not know.
+// readControl decodes a JSON body and refuses members it does not know. Numbers
+// in the body of an operation are json.Number, as they come from a client.
 func readControl(r *http.Request, into any) error {
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()
+	decoder.UseNumber()
 	if err := decoder.Decode(into); err != nil {
 		return fmt.Errorf("body: %w", err)
 	}
