@@ -120,6 +120,9 @@ func (w *wire) clients(t *testing.T, change ...func(*openapi.Config)) (*cloud.Cl
 	for _, product := range openapi.Products() {
 		config.Endpoints[product] = w.host()
 	}
+	for _, product := range openapi.Products() {
+		config.Endpoints[product] = w.host()
+	}
 	for _, f := range change {
 		f(&config)
 	}
