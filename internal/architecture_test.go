@@ -27,7 +27,7 @@ type room struct {
 }
 
 var (
-	pure      = []string{"internal/acs", "internal/ramdoc", "internal/workload"}
+	pure      = []string{"internal/acs", "internal/people", "internal/ramdoc", "internal/workload"}
 	framework = []string{
 		"github.com/hashicorp/terraform-plugin-framework",
 		"github.com/hashicorp/terraform-plugin-framework-jsontypes",
@@ -62,8 +62,16 @@ var rooms = []room{
 	},
 	{
 		packages: []string{"internal/feature/*"},
-		ours:     append([]string{"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy", "internal/fwx/..."}, pure...),
+		ours: append([]string{
+			"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy",
+		}, pure...),
 		others:   append([]string{"golang.org/x", "github.com/google/uuid"}, framework...),
+	},
+	{
+		// What features that own a custom policy have in common.
+		packages: []string{"internal/rampolicy"},
+		ours:     append([]string{"internal/cloud", "internal/cloud/wait", "internal/remedy", "internal/fwx/..."}, pure...),
+		others:   framework,
 	},
 	{
 		// A finding carries the text that remedy has for it.
@@ -81,6 +89,10 @@ var rooms = []room{
 	},
 	{
 		packages: []string{"internal/workload"},
+		ours:     []string{"internal/ramdoc", "internal/acs"},
+	},
+	{
+		packages: []string{"internal/people"},
 		ours:     []string{"internal/ramdoc", "internal/acs"},
 	},
 	{

@@ -14,32 +14,12 @@ const grantType = "pai_passrole_grant"
 // GrantExists is the text for a grant that cannot be created because the name
 // of its policy is taken.
 func GrantExists(name string, err error) Text {
-	return Text{
-		Summary: "Policy Already Exists",
-		Detail: paragraphs(
-			fmt.Sprintf("The policy %q could not be created: the account has a custom policy of that name already.", name),
-			said(err),
-			grantExistsFix(name),
-		),
-	}.WithFooter(err)
+	return policyExists(name, grantExistsFix(name), err)
 }
 
 func grantExistsFix(name string) string {
 	return fmt.Sprintf("If it is a PassRole grant that Terraform is to manage, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
-		"If it is not yours to manage, choose another name.",
-		indent(fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", grantType, label(name), name)))
-}
-
-// GrantNotImportable is the text for an import that names no custom policy.
-func GrantNotImportable(name string) Text {
-	return Text{
-		Summary: "Policy Not Found",
-		Detail: paragraphs(
-			fmt.Sprintf("There is no custom policy %q in the account of the provider's credentials, so it cannot be imported.", name),
-			"The import id is the name of the policy. Policies of Alibaba Cloud (type System) cannot be managed. "+
-				"To create the policy, leave out the import and apply.",
-		),
-	}
+		"If it is not yours to manage, choose another name.", importPolicyHCL(grantType, name))
 }
 
 // NotOnlyAGrant is the warning of an import of a policy that says something
@@ -120,14 +100,6 @@ func GrantNotAttached(name string, to cloud.Grantee, err error) Text {
 	}, err)
 }
 
-// GrantNotDetached is the text for a grant that could not be taken from
-// somebody.
-func GrantNotDetached(name string, from cloud.Grantee, err error) Text {
-	return Failure(Attempt{
-		Verb: "Detach", Past: "detached from " + named(from), Noun: "PassRole Grant", Object: fmt.Sprintf("policy %q", name),
-	}, err)
-}
-
 // granteeMissing is the code for an attachment to somebody who does not exist.
 func granteeMissing(kind cloud.GranteeKind) string {
 	return "EntityNotExist." + title(kind)
@@ -183,35 +155,4 @@ func named(grantee cloud.Grantee) string { return fmt.Sprintf("the %s %q", grant
 // title writes a kind of grantee as RAM's error codes have it.
 func title(kind cloud.GranteeKind) string {
 	return strings.ToUpper(string(kind[:1])) + string(kind[1:])
-}
-
-// GrantStillAttached is the text for a policy that cannot be deleted because
-// it is attached again and again.
-func GrantStillAttached(name string, holders []cloud.Grantee, err error) Text {
-	lines := make([]string, len(holders))
-	for i, holder := range holders {
-		lines[i] = "- " + named(holder)
-	}
-	return Text{
-		Summary: "Policy Still Attached",
-		Detail: paragraphs(
-			fmt.Sprintf("The policy %q was detached from everybody who had it, and could not be deleted all the same: "+
-				"somebody attached it again meanwhile. It was found at:\n\n%s", name, strings.Join(lines, "\n")),
-			said(err),
-			"Find out what attaches it, such as another configuration that names it, and destroy the grant again.",
-		),
-	}.WithFooter(err)
-}
-
-// GrantNotSettled is the text for a grant that still reads differently a while
-// after it was written.
-func GrantNotSettled(name string) Text {
-	return Text{
-		Summary: "Grant Not Seen as Written",
-		Detail: paragraphs(
-			fmt.Sprintf("The cloud accepted what was written to the policy %q, but half a minute later it still reads differently. "+
-				"Either it needs longer, or something else writes to the policy at the same time.", name),
-			"The next plan shows whatever is different by then.",
-		),
-	}
 }

@@ -5,13 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+	"github.com/pai-iac/terraform-provider-pai/internal/rampolicy"
 )
 
 // grantModel is one pai_passrole_grant in configuration, plan or state.
@@ -31,19 +31,9 @@ type grantModel struct {
 	Policy        fwx.Policy   `tfsdk:"policy"`
 }
 
-// identityModel is the identity of one pai_passrole_grant.
-type identityModel struct {
-	Name types.String `tfsdk:"name"`
-}
+func (m grantModel) identity() rampolicy.Identity { return rampolicy.Identity{Name: m.Name} }
 
-func (m grantModel) identity() identityModel { return identityModel{Name: m.Name} }
-
-// ref names the policy of a grant.
-func ref(name string) cloud.PolicyRef {
-	return cloud.PolicyRef{Name: name, Type: cloud.CustomPolicy}
-}
-
-func (m grantModel) ref() cloud.PolicyRef { return ref(m.Name.ValueString()) }
+func (m grantModel) ref() cloud.PolicyRef { return rampolicy.Ref(m.Name.ValueString()) }
 
 // holderSet is one of the three arguments that say who gets the permission.
 type holderSet struct {
@@ -94,18 +84,15 @@ func (m *grantModel) holders(ctx context.Context) ([]cloud.Grantee, bool) {
 // are taken from a document of the shape that this resource writes. How any
 // other document differs shows in the document alone.
 func (m *grantModel) flatten(ctx context.Context, policy cloud.Policy) {
-	m.Description = types.StringNull()
-	if policy.Description != "" {
-		m.Description = types.StringValue(policy.Description)
-	}
+	m.Description = rampolicy.FlattenDescription(policy)
 	m.Policy = fwx.NewPolicy(policy.Document)
 	arns, services, ours := parts(policy.Document)
 	if ours {
 		known, _ := fwx.KnownStrings(ctx, m.RoleARNs)
-		m.RoleARNs = setOf(respelt(known, plainARNs(arns), arnKey))
+		m.RoleARNs = fwx.StringSet(fwx.Respell(known, plainARNs(arns), arnKey))
 		m.Services = types.SetNull(types.StringType)
 		if len(services) > 0 {
-			m.Services = setOf(services)
+			m.Services = fwx.StringSet(services)
 		}
 	}
 	if m.AllowWildcard.IsNull() { // imported: what is there was allowed
@@ -126,7 +113,7 @@ func (m *grantModel) flattenHolders(ctx context.Context, found []cloud.Grantee) 
 		known, _ := fwx.KnownStrings(ctx, *each.set)
 		switch {
 		case len(names) > 0:
-			*each.set = setOf(respelt(known, names, strings.ToLower))
+			*each.set = fwx.StringSet(fwx.Respell(known, names, strings.ToLower))
 		case each.set.IsNull() || len(known) > 0:
 			// An argument that is left out stays null. One that was set and
 			// has nobody any more differs from the configuration either way.
@@ -173,58 +160,3 @@ func isPattern(arn string) bool {
 
 // arnKey is the same for all spellings of one role, or of one pattern.
 func arnKey(arn string) string { return ramdoc.PassRole([]string{arn}, nil).Canonical() }
-
-// respelt returns the found texts in the spelling in which they are known.
-func respelt(known, found []string, key func(string) string) []string {
-	spellings := map[string][]string{}
-	for _, text := range known {
-		spellings[key(text)] = append(spellings[key(text)], text)
-	}
-	var result []string
-	for _, text := range found {
-		if same, ok := spellings[key(text)]; ok {
-			result = append(result, same...)
-			continue
-		}
-		result = append(result, text)
-	}
-	return result
-}
-
-// sameMembers reports whether two sets have the same members but for spelling.
-func sameMembers(a, b []string, key func(string) string) bool {
-	fold := func(texts []string) []string {
-		keys := make([]string, len(texts))
-		for i, text := range texts {
-			keys[i] = key(text)
-		}
-		slices.Sort(keys)
-		return slices.Compact(keys)
-	}
-	return slices.Equal(fold(a), fold(b))
-}
-
-// without returns the grantees that are not among others, ignoring the case of
-// names: RAM finds them by names in another case too.
-func without(grantees, others []cloud.Grantee) []cloud.Grantee {
-	var rest []cloud.Grantee
-	for _, grantee := range grantees {
-		same := func(other cloud.Grantee) bool {
-			return other.Kind == grantee.Kind && strings.EqualFold(other.Name, grantee.Name)
-		}
-		if !slices.ContainsFunc(others, same) {
-			rest = append(rest, grantee)
-		}
-	}
-	return rest
-}
-
-// setOf makes a set of texts, each once.
-func setOf(texts []string) types.Set {
-	members := slices.Compact(slices.Sorted(slices.Values(texts)))
-	elements := make([]attr.Value, len(members))
-	for i, member := range members {
-		elements[i] = types.StringValue(member)
-	}
-	return types.SetValueMust(types.StringType, elements)
-}

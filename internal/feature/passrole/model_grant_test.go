@@ -31,10 +31,10 @@ func none() types.Set { return types.SetNull(types.StringType) }
 func someGrant() grantModel {
 	return grantModel{
 		Name:          types.StringValue("pass-train"),
-		RoleARNs:      setOf([]string{paiTrain, "acs:ram::*:role/vision-*"}),
-		Services:      setOf([]string{"pai.aliyuncs.com"}),
-		Users:         setOf([]string{"Alice", "bob"}),
-		Groups:        setOf([]string{"data-scientists"}),
+		RoleARNs:      fwx.StringSet([]string{paiTrain, "acs:ram::*:role/vision-*"}),
+		Services:      fwx.StringSet([]string{"pai.aliyuncs.com"}),
+		Users:         fwx.StringSet([]string{"Alice", "bob"}),
+		Groups:        fwx.StringSet([]string{"data-scientists"}),
 		Roles:         none(),
 		Description:   types.StringValue("trains"),
 		AllowWildcard: types.BoolValue(true),
@@ -73,14 +73,14 @@ func TestDocument(t *testing.T) {
 		arns, services types.Set
 		want           string // empty: unknown
 	}{
-		"one":             {setOf([]string{paiTrain}), none(), ramdoc.PassRole([]string{paiTrain}, nil).JSON()},
-		"plain region":    {setOf([]string{paiTrainRegional}), none(), ramdoc.PassRole([]string{paiTrain}, nil).JSON()},
-		"both forms":      {setOf([]string{paiTrainRegional, paiTrain}), none(), ramdoc.PassRole([]string{paiTrain}, nil).JSON()},
-		"pattern":         {setOf([]string{"acs:ram:*:*:role/x"}), none(), ramdoc.PassRole([]string{"acs:ram:*:*:role/x"}, nil).JSON()},
-		"service":         {setOf([]string{paiTrain}), setOf([]string{"a"}), ramdoc.PassRole([]string{paiTrain}, []string{"a"}).JSON()},
+		"one":             {fwx.StringSet([]string{paiTrain}), none(), ramdoc.PassRole([]string{paiTrain}, nil).JSON()},
+		"plain region":    {fwx.StringSet([]string{paiTrainRegional}), none(), ramdoc.PassRole([]string{paiTrain}, nil).JSON()},
+		"both forms":      {fwx.StringSet([]string{paiTrainRegional, paiTrain}), none(), ramdoc.PassRole([]string{paiTrain}, nil).JSON()},
+		"pattern":         {fwx.StringSet([]string{"acs:ram:*:*:role/x"}), none(), ramdoc.PassRole([]string{"acs:ram:*:*:role/x"}, nil).JSON()},
+		"service":         {fwx.StringSet([]string{paiTrain}), fwx.StringSet([]string{"a"}), ramdoc.PassRole([]string{paiTrain}, []string{"a"}).JSON()},
 		"unknown":         {types.SetUnknown(types.StringType), none(), ""},
 		"unknown member":  {unknownMember(), none(), ""},
-		"unknown service": {setOf([]string{paiTrain}), unknownMember(), ""},
+		"unknown service": {fwx.StringSet([]string{paiTrain}), unknownMember(), ""},
 		"nothing":         {none(), none(), ""},
 	} {
 		m := grantModel{RoleARNs: c.arns, Services: c.services}
@@ -93,7 +93,7 @@ func TestDocument(t *testing.T) {
 
 func TestHolders(t *testing.T) {
 	t.Parallel()
-	m := grantModel{Users: setOf([]string{"b", "a"}), Groups: none(), Roles: setOf([]string{"r"})}
+	m := grantModel{Users: fwx.StringSet([]string{"b", "a"}), Groups: none(), Roles: fwx.StringSet([]string{"r"})}
 	got, known := m.holders(t.Context())
 	want := []cloud.Grantee{{Kind: cloud.UserGrantee, Name: "a"}, {Kind: cloud.UserGrantee, Name: "b"}, {Kind: cloud.RoleGrantee, Name: "r"}}
 	if !known || !slices.Equal(got, want) {
@@ -149,15 +149,15 @@ func TestFlattenOtherShape(t *testing.T) {
 func TestFlattenKeepsSpelling(t *testing.T) {
 	t.Parallel()
 	m := someGrant()
-	m.RoleARNs = setOf([]string{paiTrain, paiTrainLower})
+	m.RoleARNs = fwx.StringSet([]string{paiTrain, paiTrainLower})
 	m.flatten(t.Context(), cloud.Policy{Document: ramdoc.PassRole([]string{paiTrainRegional, paiServe}, nil).JSON()})
-	if !m.RoleARNs.Equal(setOf([]string{paiTrain, paiTrainLower, paiServe})) || !m.Services.IsNull() {
+	if !m.RoleARNs.Equal(fwx.StringSet([]string{paiTrain, paiTrainLower, paiServe})) || !m.Services.IsNull() {
 		t.Errorf("got %s for %s", m.RoleARNs, m.Services)
 	}
 	m.flattenHolders(t.Context(), []cloud.Grantee{
 		{Kind: cloud.UserGrantee, Name: "alice"}, {Kind: cloud.UserGrantee, Name: "carol"}, {Kind: cloud.RoleGrantee, Name: "alice"},
 	})
-	if !m.Users.Equal(setOf([]string{"Alice", "carol"})) || !m.Roles.Equal(setOf([]string{"alice"})) || !m.Groups.IsNull() {
+	if !m.Users.Equal(fwx.StringSet([]string{"Alice", "carol"})) || !m.Roles.Equal(fwx.StringSet([]string{"alice"})) || !m.Groups.IsNull() {
 		t.Errorf("got users %s, groups %s, roles %s", m.Users, m.Groups, m.Roles)
 	}
 }
@@ -165,20 +165,10 @@ func TestFlattenKeepsSpelling(t *testing.T) {
 // An empty set of the configuration stays one, as long as it is right.
 func TestFlattenNobody(t *testing.T) {
 	t.Parallel()
-	m := grantModel{Users: setOf(nil), Groups: none(), Roles: setOf([]string{"r"})}
+	m := grantModel{Users: fwx.StringSet(nil), Groups: none(), Roles: fwx.StringSet([]string{"r"})}
 	m.flattenHolders(t.Context(), nil)
 	if m.Users.IsNull() || !m.Groups.IsNull() || !m.Roles.IsNull() {
 		t.Errorf("got users %s, groups %s, roles %s", m.Users, m.Groups, m.Roles)
-	}
-}
-
-func TestWithout(t *testing.T) {
-	t.Parallel()
-	user := func(name string) cloud.Grantee { return cloud.Grantee{Kind: cloud.UserGrantee, Name: name} }
-	role := cloud.Grantee{Kind: cloud.RoleGrantee, Name: "alice"}
-	got := without([]cloud.Grantee{user("Alice"), user("bob"), role}, []cloud.Grantee{user("alice")})
-	if !slices.Equal(got, []cloud.Grantee{user("bob"), role}) {
-		t.Errorf("got %v", got)
 	}
 }
 

@@ -50,24 +50,13 @@ func (r *grant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 }
 
 // keepSpelling keeps the sets of the state where the configuration names the
-// same roles and grantees in other spellings. Terraform lets a plan keep a
-// value as it is, but not change it into a third one, so a set stays whole or
-// not at all.
+// same roles and grantees in other spellings.
 func (m *grantModel) keepSpelling(ctx context.Context, prior grantModel) {
-	m.RoleARNs = kept(ctx, m.RoleARNs, prior.RoleARNs, arnKey)
+	m.RoleARNs = fwx.KeepSpelling(ctx, m.RoleARNs, prior.RoleARNs, arnKey)
 	before := prior.holderSets()
 	for i, each := range m.holderSets() {
-		*each.set = kept(ctx, *each.set, *before[i].set, strings.ToLower)
+		*each.set = fwx.KeepSpelling(ctx, *each.set, *before[i].set, strings.ToLower)
 	}
-}
-
-func kept(ctx context.Context, planned, prior types.Set, key func(string) string) types.Set {
-	wanted, known := fwx.KnownStrings(ctx, planned)
-	present, _ := fwx.KnownStrings(ctx, prior)
-	if known && !planned.IsNull() && !prior.IsNull() && sameMembers(wanted, present, key) {
-		return prior
-	}
-	return planned
 }
 
 // planPolicy plans the document. A live one that means the same keeps its

@@ -92,9 +92,9 @@ func TestPlanOfPolicy(t *testing.T) {
 func TestPlanKeepsSpelling(t *testing.T) {
 	t.Parallel()
 	prior, plan := someGrant(), someGrant()
-	plan.RoleARNs = setOf([]string{paiTrainRegional, "acs:ram::*:ROLE/vision-*"})
-	plan.Users = setOf([]string{"BOB", "alice"})
-	plan.Groups = setOf([]string{"Data-Scientists", "others"})
+	plan.RoleARNs = fwx.StringSet([]string{paiTrainRegional, "acs:ram::*:ROLE/vision-*"})
+	plan.Users = fwx.StringSet([]string{"BOB", "alice"})
+	plan.Groups = fwx.StringSet([]string{"Data-Scientists", "others"})
 	plan.Policy = unknownPolicy()
 	got := modify(t, &prior, &plan)
 	if !got.RoleARNs.Equal(prior.RoleARNs) || !got.Users.Equal(prior.Users) || !got.Policy.Equal(prior.Policy) {
@@ -110,7 +110,7 @@ func TestPlanOfRename(t *testing.T) {
 	t.Parallel()
 	prior, plan := someGrant(), someGrant()
 	plan.Name = types.StringValue("pass-all")
-	plan.Users = setOf([]string{"BOB", "alice"})
+	plan.Users = fwx.StringSet([]string{"BOB", "alice"})
 	prior.Policy = fwx.NewPolicy(ramdoc.PassRole([]string{paiServe}, nil).JSON())
 	got := modify(t, &prior, &plan)
 	if !got.Users.Equal(plan.Users) || !got.Policy.Equal(plan.Policy) {

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/rampolicy"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -49,12 +47,9 @@ func (r *grant) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	spec := cloud.PolicySpec{
 		Name: plan.Name.ValueString(), Document: document.JSON(), Description: plan.Description.ValueString(),
 	}
-	if _, err := r.data.Clients.Policies.Create(ctx, spec); err != nil {
-		fwx.AddError(&resp.Diagnostics, createFailed(spec.Name, err))
+	if !r.owner().Create(ctx, spec, &resp.Diagnostics) {
 		return
 	}
-	r.data.Preflight.GrantWritten()
-
 	// The policy exists: Terraform must know it, whatever happens next.
 	plan.Policy = fwx.NewPolicy(spec.Document)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
@@ -65,19 +60,12 @@ func (r *grant) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	if r.attach(ctx, spec.Name, holders, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	done := written{document: spec.Document, attached: holders}
-	if err := r.settle(ctx, spec.Name, done, &resp.Diagnostics); err != nil {
+	done := rampolicy.Written{Document: spec.Document, Attached: holders}
+	if err := r.owner().Settle(ctx, spec.Name, done, &resp.Diagnostics); err != nil {
 		// Everything is written: an error now would only make Terraform
 		// replace the policy.
-		fwx.AddWarning(&resp.Diagnostics, unread(spec.Name, err))
+		fwx.AddWarning(&resp.Diagnostics, r.owner().Unread(spec.Name, err))
 	}
-}
-
-func createFailed(name string, err error) remedy.Text {
-	if errors.Is(err, cloud.ErrAlreadyExists) {
-		return remedy.GrantExists(name, err)
-	}
-	return remedy.Failure(attempt("Create", "created", name), err)
 }
 
 func (r *grant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -100,7 +88,7 @@ func (r *grant) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		fwx.AddError(&resp.Diagnostics, remedy.Failure(attempt("Read", "read", name), err))
+		fwx.AddError(&resp.Diagnostics, remedy.Failure(r.owner().Attempt("Read", "read", name), err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -122,11 +110,9 @@ func (r *grant) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !done.nothing() {
-		if err := r.settle(ctx, name, done, &resp.Diagnostics); err != nil {
-			fwx.AddError(&resp.Diagnostics, unread(name, err))
-			return
-		}
+	if err := r.owner().Settle(ctx, name, done, &resp.Diagnostics); err != nil {
+		fwx.AddError(&resp.Diagnostics, r.owner().Unread(name, err))
+		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -139,46 +125,23 @@ func (r *grant) Delete(ctx context.Context, req resource.DeleteRequest, resp *re
 		return
 	}
 	name := state.Name.ValueString()
-	found, err := r.data.Clients.Live().Policies.Holders(ctx, ref(name))
-	switch {
-	case errors.Is(err, cloud.ErrNotFound):
-		return
-	case err != nil:
-		fwx.AddError(&resp.Diagnostics, remedy.Failure(attempt("Delete", "deleted", name), err))
+	found, exists := r.owner().Holders(ctx, name, &resp.Diagnostics)
+	if !exists {
 		return
 	}
 	// Those of the state may not be listed yet when they were attached moments
 	// ago.
 	known, _ := state.holders(ctx)
-	r.remove(ctx, name, append(found, without(known, found)...), &resp.Diagnostics)
+	r.owner().DeleteFrom(ctx, name, append(found, rampolicy.Without(known, found)...), &resp.Diagnostics)
 }
 
-// ImportState accepts the name of a policy, as id or as identity. It looks at
-// once: a policy that is missing, or that is no grant, is told as such.
+// ImportState warns when the policy is no grant.
 func (r *grant) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("name"), path.Root("name"), req, resp)
-	var name types.String
-	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("name"), &name)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if acs.ValidatePolicyName(name.ValueString()) != nil {
-		fwx.AddError(&resp.Diagnostics, remedy.GrantNotImportable(name.ValueString()))
-		return
-	}
-	policy, err := r.data.Clients.Policies.Get(ctx, ref(name.ValueString()))
-	switch {
-	case errors.Is(err, cloud.ErrNotFound):
-		fwx.AddError(&resp.Diagnostics, remedy.GrantNotImportable(name.ValueString()))
-		return
-	case err != nil:
-		fwx.AddError(&resp.Diagnostics, remedy.Failure(attempt("Import", "imported", name.ValueString()), err))
+	policy, imported := r.owner().Import(ctx, req, resp)
+	if !imported {
 		return
 	}
 	if _, _, ours := parts(policy.Document); !ours {
 		fwx.AddWarning(&resp.Diagnostics, remedy.NotOnlyAGrant(policy.Name))
 	}
-	// The policy's own spelling: RAM may find it by another one.
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), policy.Name)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{Name: types.StringValue(policy.Name)})...)
 }

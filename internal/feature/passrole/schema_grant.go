@@ -5,9 +5,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -17,12 +15,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
-)
-
-// Limits of RAM for one policy.
-const (
-	maxDescription = 1024
-	maxDocument    = 6144
+	"github.com/pai-iac/terraform-provider-pai/internal/rampolicy"
 )
 
 func (r *grant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -40,22 +33,15 @@ func (r *grant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resour
 			"users":          usersAttribute(),
 			"groups":         groupsAttribute(),
 			"roles":          rolesAttribute(),
-			"description":    descriptionAttribute(),
+			"description":    rampolicy.DescriptionAttribute(),
 			"allow_wildcard": allowWildcardAttribute(),
-			"policy":         policyAttribute(),
+			"policy":         rampolicy.DocumentAttribute(),
 		},
 	}
 }
 
 func (r *grant) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"name": identityschema.StringAttribute{
-				RequiredForImport: true,
-				Description:       "Name of the policy, unique among the custom policies of the account.",
-			},
-		},
-	}
+	resp.IdentitySchema = rampolicy.IdentitySchema()
 }
 
 func nameAttribute() schema.Attribute {
@@ -145,14 +131,6 @@ func refuseServiceLinked(name string) error {
 	return nil
 }
 
-func descriptionAttribute() schema.Attribute {
-	return schema.StringAttribute{
-		Optional:            true,
-		MarkdownDescription: "Description of the policy, 1 to 1024 characters. Removing this clears the description in the cloud.",
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxDescription)},
-	}
-}
-
 func allowWildcardAttribute() schema.Attribute {
 	return schema.BoolAttribute{
 		Optional: true,
@@ -160,13 +138,5 @@ func allowWildcardAttribute() schema.Attribute {
 		Default:  booldefault.StaticBool(false),
 		MarkdownDescription: "Whether `role_arns` may hold wildcards. A wildcard also covers roles that do not exist yet, " +
 			"whatever they will be allowed to do. Changing this changes nothing in the cloud. Defaults to `false`.",
-	}
-}
-
-func policyAttribute() schema.Attribute {
-	return schema.StringAttribute{
-		Computed:            true,
-		CustomType:          fwx.PolicyType{},
-		MarkdownDescription: "Document of the policy as JSON. Two spellings that mean the same are no change.",
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/rampolicy"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -31,8 +32,8 @@ func (r *grant) ValidateConfig(ctx context.Context, req resource.ValidateConfigR
 		fwx.AddError(&resp.Diagnostics, remedy.GrantToNobody(config.Name.ValueString()))
 	}
 	if document, known := config.document(ctx); known {
-		if length := utf8.RuneCountInString(document.JSON()); length > maxDocument {
-			fwx.AddAttributeError(&resp.Diagnostics, "role_arns", remedy.GrantTooLong(config.Name.ValueString(), length, maxDocument))
+		if length := utf8.RuneCountInString(document.JSON()); length > rampolicy.MaxDocument {
+			fwx.AddAttributeError(&resp.Diagnostics, "role_arns", remedy.GrantTooLong(config.Name.ValueString(), length, rampolicy.MaxDocument))
 		}
 	}
 }
