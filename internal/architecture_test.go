@@ -56,6 +56,12 @@ var rooms = []room{
 		others: framework,
 	},
 	{
+		// What features share about one thing of the cloud; it knows none of them.
+		packages: []string{"internal/ramrole"},
+		ours:     append([]string{"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy", "internal/fwx/..."}, pure...),
+		others:   framework,
+	},
+	{
 		packages: []string{"internal/feature/fn/..."},
 		ours:     append([]string{"internal/fwx/..."}, pure...),
 		others:   framework,
@@ -63,7 +69,7 @@ var rooms = []room{
 	{
 		packages: []string{"internal/feature/*"},
 		ours: append([]string{
-			"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy",
+			"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy", "internal/ramrole",
 		}, pure...),
 		others:   append([]string{"golang.org/x", "github.com/google/uuid"}, framework...),
 	},
@@ -247,6 +253,8 @@ func TestArchitecture_rules(t *testing.T) {
 		{"internal/provider", module + "/internal/remedy", false},
 		{"internal/feature/role", module + "/internal/feature/passrole", false},
 		{"internal/feature/role", module + "/internal/cloud/openapi", false},
+		{"internal/feature/role", module + "/internal/ramrole", true},
+		{"internal/ramrole", module + "/internal/feature/role", false},
 		{"internal/feature/role", "github.com/aliyun/credentials-go/credentials", false},
 		{"internal/feature/role", "github.com/hashicorp/terraform-plugin-framework/resource", true},
 		{"internal/feature/fn", module + "/internal/cloud", false},

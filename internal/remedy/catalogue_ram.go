@@ -40,7 +40,7 @@ func existenceEntries() []Entry {
 			Products: []string{ram}, Texts: []string{"EntityAlreadyExists.Role"}, Kind: cloud.ErrAlreadyExists,
 			Cause:   "The account has a role of this name already.",
 			Fix:     "Import the role if Terraform is to manage it, or choose another name.",
-			Example: roleExistsFix(exampleName),
+			Example: roleExistsFix(RoleType, exampleName),
 		},
 		{
 			Products: []string{ram}, Texts: []string{"EntityAlreadyExists.Policy"}, Kind: cloud.ErrAlreadyExists,

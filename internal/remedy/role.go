@@ -13,27 +13,27 @@ import (
 const RoleType = "pai_instance_role"
 
 // RoleExists is the text for a role that cannot be created because its name
-// is taken.
-func RoleExists(name string, err error) Text {
+// is taken. Resource is the type of the resource that would own it.
+func RoleExists(resource, name string, err error) Text {
 	return Text{
 		Summary: "Role Already Exists",
 		Detail: paragraphs(
 			fmt.Sprintf("The role %q could not be created: the account has a role of that name already.", name),
 			said(err),
-			roleExistsFix(name),
+			roleExistsFix(resource, name),
 			"If an earlier apply of this configuration made it and failed afterwards, Terraform may have marked the resource as tainted: "+
 				"terraform untaint on its address keeps the role, and the next apply completes it.",
 		),
 	}.WithFooter(err)
 }
 
-func roleExistsFix(name string) string {
+func roleExistsFix(resource, name string) string {
 	return fmt.Sprintf("To manage that role with Terraform, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
-		"If it is not yours to manage, choose another name.", indent(importHCL(name)))
+		"If it is not yours to manage, choose another name.", indent(importHCL(resource, name)))
 }
 
-func importHCL(name string) string {
-	return fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", RoleType, label(name), name)
+func importHCL(resource, name string) string {
+	return fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", resource, label(name), name)
 }
 
 // RoleNotImportable is the text for an import that names no role.

@@ -45,7 +45,7 @@ func TestRoleTexts(t *testing.T) {
 		summary string
 		words   []string
 	}{
-		"exists": {remedy.RoleExists("PaiTrain", exists), "Role Already Exists", []string{
+		"exists": {remedy.RoleExists("pai_instance_role", "PaiTrain", exists), "Role Already Exists", []string{
 			"to = pai_instance_role.paitrain", `id = "PaiTrain"`, "The role exists.", "terraform untaint", "Request ID: R-1"}},
 		"no import":      {remedy.RoleNotImportable("PaiTrain"), "Role Not Found", []string{`"PaiTrain"`, "not its ARN"}},
 		"service-linked": {remedy.ServiceLinkedRole("AliyunServiceRoleForPaiEas"), "Service-linked Role", []string{`"AliyunServiceRoleForPaiEas"`}},

@@ -3,49 +3,36 @@ package role
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
-// warnOfEnd tells in a plan who uses a role that is to be destroyed or
-// replaced. It cannot refuse: which associations end in the same plan is not
-// known here, in whatever order Terraform asks.
-func (r *instanceRole) warnOfEnd(ctx context.Context, prior instanceRoleModel, known memory, replaced bool, diags *diag.Diagnostics) {
-	if known.KnownID != "" {
-		fwx.AddWarning(diags, remedy.RoleRecreated(prior.Name.ValueString(), known.KnownID, prior.RoleID.ValueString(), true))
+// instanceRoleGoes tells who carries a role that is to be destroyed or
+// replaced.
+func instanceRoleGoes(ctx context.Context, data *fwx.ProviderData, prior *instanceRoleModel, replaced bool) *remedy.Text {
+	usage := describeUsage(ctx, prior, data.Preflight.RoleUsage(ctx, prior.ARN.ValueString()))
+	if usage.Harmless() {
+		return nil
 	}
-	if !prior.DeletionGuard.ValueBool() || r.data.Preflight.Level() == preflight.Off {
-		return
-	}
-	usage := describeUsage(ctx, prior, r.data.Preflight.RoleUsage(ctx, prior.ARN.ValueString()))
-	if !usage.Harmless() {
-		fwx.AddWarning(diags, remedy.RoleGoes(usage, replaced))
-	}
+	return new(remedy.RoleGoes(usage, replaced))
 }
 
-// refuseEnd stops the deletion of a role that is in use by now, or whose use
-// cannot be seen. It reports whether it did.
-func (r *instanceRole) refuseEnd(ctx context.Context, state instanceRoleModel, diags *diag.Diagnostics) bool {
-	if !state.DeletionGuard.ValueBool() {
-		return false
-	}
-	usage := describeUsage(ctx, state, r.data.Preflight.Fresh().RoleUsage(ctx, state.ARN.ValueString()))
+// instanceRoleInUse tells who still carries a role that is about to be deleted.
+func instanceRoleInUse(ctx context.Context, data *fwx.ProviderData, state *instanceRoleModel) *remedy.Text {
+	usage := describeUsage(ctx, state, data.Preflight.Fresh().RoleUsage(ctx, state.ARN.ValueString()))
 	if usage.Harmless() {
-		return false
+		return nil
 	}
-	fwx.AddError(diags, remedy.RoleInUse(usage))
-	return true
+	return new(remedy.RoleInUse(usage))
 }
 
 // describeUsage words what was found. What could not be searched counts only
 // where the role could be of use: who may not list services need not, for the
 // role of a notebook.
-func describeUsage(ctx context.Context, role instanceRoleModel, found preflight.Usage) remedy.RoleUsage {
-	trust, known := role.trust(ctx)
+func describeUsage(ctx context.Context, role *instanceRoleModel, found preflight.Usage) remedy.RoleUsage {
+	trust, known := role.Trust(ctx)
 	known = known && len(trust.Services()) > 0
 	usage := remedy.RoleUsage{RoleARN: role.ARN.ValueString(), Regions: found.Regions}
 	for _, w := range found.Workloads {

@@ -50,12 +50,25 @@ func (w *world) All(context.Context, string) iter.Seq2[cloud.Workload, error] {
 	}
 }
 
-func (w *world) resource(level preflight.Level, regions ...string) *instanceRole {
+// planner is the resource with the data that it is configured with.
+type planner struct {
+	resource.ResourceWithModifyPlan
+	data *fwx.ProviderData
+}
+
+func (w *world) data(level preflight.Level, regions ...string) *fwx.ProviderData {
 	clients := &cloud.Clients{Identities: w, DSW: w}
-	return &instanceRole{data: &fwx.ProviderData{
-		Clients:   clients,
-		Preflight: preflight.NewSession(clients, level, regions),
-	}}
+	return &fwx.ProviderData{Clients: clients, Preflight: preflight.NewSession(clients, level, regions)}
+}
+
+func (w *world) resource(level preflight.Level, regions ...string) planner {
+	data := w.data(level, regions...)
+	r, ok := NewInstanceRole().(*instanceRole)
+	if !ok {
+		panic("another type")
+	}
+	r.Configure(context.Background(), resource.ConfigureRequest{ProviderData: data}, &resource.ConfigureResponse{})
+	return planner{r, data}
 }
 
 func user(mode workload.RoleMode, arn string) cloud.Workload {
@@ -77,7 +90,7 @@ func newRole(name string) instanceRoleModel {
 }
 
 // modify asks for a plan as Terraform does; nil stands for no object.
-func modify(t *testing.T, r *instanceRole, prior, plan *instanceRoleModel) (instanceRoleModel, diag.Diagnostics) {
+func modify(t *testing.T, r planner, prior, plan *instanceRoleModel) (instanceRoleModel, diag.Diagnostics) {
 	t.Helper()
 	var shape resource.SchemaResponse
 	r.Schema(t.Context(), resource.SchemaRequest{}, &shape)
@@ -128,7 +141,7 @@ func TestPlanOfNewRole(t *testing.T) {
 func TestPlanOfNewRoleWithoutCaller(t *testing.T) {
 	t.Parallel()
 	plan := newRole("PaiTrain")
-	for name, r := range map[string]*instanceRole{
+	for name, r := range map[string]planner{
 		"preflight off": (&world{}).resource(preflight.Off),
 		"no answer":     (&world{callerErr: errors.New("no answer")}).resource(preflight.Error),
 	} {
@@ -186,18 +199,6 @@ func TestPlanOfTrust(t *testing.T) {
 			t.Errorf("%s: planned %s with %v", name, got.TrustPolicy, diags)
 		}
 	}
-}
-
-func TestPlanOfRoleMadeAnew(t *testing.T) {
-	t.Parallel()
-	prior := someRole()
-	c := change{plan: prior, prior: &prior, memory: memory{KnownID: "300000000000000000"}}
-	var diags diag.Diagnostics
-	c.planID(&diags)
-	if !c.plan.RoleID.IsUnknown() {
-		t.Errorf("planned the id %s", c.plan.RoleID)
-	}
-	expect(t, diags, "Role Re-created Outside of Terraform", "300000000000000000", "300000000000000001")
 }
 
 // expect wants one diagnostic with a summary and some words in its detail.
@@ -265,28 +266,24 @@ func TestWarningOfEnd(t *testing.T) {
 func TestRefusalOfEnd(t *testing.T) {
 	t.Parallel()
 	refused := &cloud.Error{Kind: cloud.ErrDenied, Operation: "dsw:ListInstances", Code: "Forbidden.RAM", Message: "no", RequestID: "R-1"}
-	unguarded := someRole()
-	unguarded.DeletionGuard = types.BoolValue(false)
 	for name, c := range map[string]struct {
 		world   world
 		state   instanceRoleModel
 		summary string
 		words   []string
 	}{
-		"in use":    {world{instances: []cloud.Workload{user(workload.ModeCustom, paiTrain)}}, someRole(), "Role in Use", []string{`"dsw-1"`, "deletion_guard = false"}},
-		"not seen":  {world{listErr: refused}, someRole(), "Use of the Role Not Verified", []string{"deletion_guard = false", "Request ID: R-1"}},
-		"unguarded": {world{instances: []cloud.Workload{user(workload.ModeCustom, paiTrain)}}, unguarded, "", nil},
-		"unused":    {world{instances: []cloud.Workload{user(workload.ModeDefault, "")}}, someRole(), "", nil},
+		"in use":   {world{instances: []cloud.Workload{user(workload.ModeCustom, paiTrain)}}, someRole(), "Role in Use", []string{`"dsw-1"`, "deletion_guard = false"}},
+		"not seen": {world{listErr: refused}, someRole(), "Use of the Role Not Verified", []string{"deletion_guard = false", "Request ID: R-1"}},
+		"unused":   {world{instances: []cloud.Workload{user(workload.ModeDefault, "")}}, someRole(), "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var diags diag.Diagnostics
-			refused := c.world.resource(preflight.Off, "cn-hangzhou").refuseEnd(t.Context(), c.state, &diags)
-			if refused != (c.summary != "") || refused != diags.HasError() {
-				t.Fatalf("refused: %t, with %v", refused, diags)
+			text := instanceRoleInUse(t.Context(), c.world.data(preflight.Off, "cn-hangzhou"), &c.state)
+			if (text != nil) != (c.summary != "") {
+				t.Fatalf("refused with %v", text)
 			}
-			if refused {
-				expect(t, diags, c.summary, c.words...)
+			if text != nil {
+				expect(t, diag.Diagnostics{diag.NewErrorDiagnostic(text.Summary, text.Detail)}, c.summary, c.words...)
 			}
 		})
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -133,7 +134,7 @@ func (r *trustPolicy) Create(ctx context.Context, req resource.CreateRequest, re
 	if err != nil && !done.wrote {
 		return
 	}
-	plan.RoleARN = spelledARN(done.role, name)
+	plan.RoleARN = ramrole.SpelledARN(done.role, name)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryEarlier, *earlier)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -162,7 +163,7 @@ func (r *trustPolicy) Read(ctx context.Context, req resource.ReadRequest, resp *
 		resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryEarlier, role.TrustPolicy)...)
 	}
 	state.Policy = fwx.NewPolicy(role.TrustPolicy)
-	state.RoleARN = spelledARN(role, state.RoleName.ValueString())
+	state.RoleARN = ramrole.SpelledARN(role, state.RoleName.ValueString())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 

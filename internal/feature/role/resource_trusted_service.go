@@ -13,6 +13,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -112,7 +113,7 @@ func (r *trustedService) Create(ctx context.Context, req resource.CreateRequest,
 	if err != nil && !done.wrote {
 		return
 	}
-	plan.RoleARN = spelledARN(done.role, name)
+	plan.RoleARN = ramrole.SpelledARN(done.role, name)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, !done.wrote)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -139,7 +140,7 @@ func (r *trustedService) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	state.RoleARN = spelledARN(role, state.RoleName.ValueString())
+	state.RoleARN = ramrole.SpelledARN(role, state.RoleName.ValueString())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -19,6 +17,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -35,10 +34,7 @@ func trustedRoleNameAttribute() schema.Attribute {
 		Required: true,
 		MarkdownDescription: "Name of the role, which exists or is created by another resource. " +
 			"Names that begin with `AliyunServiceRoleFor` belong to cloud services and are refused. Changing this replaces the resource.",
-		Validators: []validator.String{
-			fwx.Check("the name of a RAM role", acs.ValidateRoleName),
-			fwx.Check("the name of a role that can be managed", refuseServiceLinked),
-		},
+		Validators:    ramrole.NameValidators(),
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 }
@@ -54,15 +50,6 @@ func trustedRoleARNAttribute() schema.Attribute {
 
 func roleNameIdentity() identityschema.Attribute {
 	return identityschema.StringAttribute{RequiredForImport: true, Description: "Name of the role, unique in the account."}
-}
-
-// spelledARN is the ARN of a role, spelt like the name in the configuration:
-// RAM lower-cases names in ARNs.
-func spelledARN(role cloud.Role, name string) fwx.RoleARN {
-	if arn, err := acs.ParseRoleARN(role.ARN); err == nil && strings.EqualFold(arn.Name, name) {
-		return fwx.NewRoleARN(acs.NewRoleARN(arn.Account, name).String())
-	}
-	return fwx.NewRoleARN(role.ARN)
 }
 
 // planTrustOf claims the trust policy of a role in a plan and returns the ARN
@@ -119,7 +106,7 @@ func refreshed(
 		fwx.AddError(diags, remedy.Failure(a, err))
 		return role, false
 	}
-	if account, other := differentAccount(known.ValueString(), live); other {
+	if account, other := ramrole.DifferentAccount(known.ValueString(), live); other {
 		fwx.AddError(diags, remedy.RoleOfOtherAccount(name.ValueString(), known.ValueString(), account))
 		return role, false
 	}

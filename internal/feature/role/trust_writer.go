@@ -14,6 +14,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -118,7 +119,7 @@ func (c *trustChange) believes(role cloud.Role) bool {
 	case preflight.Stale:
 		return false
 	case preflight.Doubtful:
-		if c.doubts++; c.doubts < maxLooks {
+		if c.doubts++; c.doubts < ramrole.MaxLooks {
 			return false
 		}
 		c.record.Believe(role)

@@ -1,4 +1,4 @@
-package role
+package ramrole
 
 import (
 	"context"
@@ -23,14 +23,17 @@ type memory struct {
 	ManagesTags     bool `json:"manages_tags,omitempty"`
 	// Policies are those that the last apply wanted attached, as type/name.
 	Policies []string `json:"policies,omitempty"`
+	// Trust is the trust policy that the last apply wanted.
+	Trust string `json:"trust,omitempty"`
 	// KnownID is the id of the role that Terraform knew before somebody made
 	// another one of the same name; empty when nobody did.
 	KnownID string `json:"known_id,omitempty"`
 }
 
-// remember is the memory of an apply of a configuration that wants policies.
-func remember(config instanceRoleModel, policies []cloud.PolicyRef) memory {
-	m := memory{ManagesPolicies: !config.Policies.IsNull(), ManagesTags: !config.Tags.IsNull()}
+// remember is the memory of an apply of a configuration that wants policies and
+// a trust policy.
+func remember(config *Model, policies []cloud.PolicyRef, trust string) memory {
+	m := memory{ManagesPolicies: !config.Policies.IsNull(), ManagesTags: !config.Tags.IsNull(), Trust: trust}
 	if m.ManagesPolicies {
 		return m.with(policies)
 	}
@@ -55,7 +58,7 @@ func (m memory) own() []cloud.PolicyRef {
 // ownPolicies returns what of a role that is to be deleted is our own.
 // Terraform hands no private state to the deletion of a tainted resource: then
 // it is what the state lists, which Create wrote before it attached anything.
-func ownPolicies(ctx context.Context, state instanceRoleModel, private fwx.PrivateGetter) ([]cloud.PolicyRef, diag.Diagnostics) {
+func ownPolicies(ctx context.Context, state *Model, private fwx.PrivateGetter) ([]cloud.PolicyRef, diag.Diagnostics) {
 	var m memory
 	found, diags := fwx.GetPrivate(ctx, private, memoryKey, &m)
 	if found || diags.HasError() {
