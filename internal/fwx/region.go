@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,9 +22,7 @@ func (d *ProviderData) PlanRegion(ctx context.Context, what string, req resource
 		return region
 	}
 	if d.Region == "" {
-		resp.Diagnostics.AddAttributeError(at, "Missing Region",
-			fmt.Sprintf("Neither the resource nor the provider says in which region the %s is. "+
-				"Set region on one of them, or ALIBABA_CLOUD_REGION_ID.", what))
+		missingRegion(&resp.Diagnostics, "resource", what+" is")
 		return region
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, d.Region)...)
@@ -35,4 +34,23 @@ func (d *ProviderData) PlanRegion(ctx context.Context, what string, req resource
 		}
 	}
 	return types.StringValue(d.Region)
+}
+
+// DataRegion is the region of a data source: its argument, or the provider's
+// region. What is in the region, such as "workspaces", is named in an error.
+func (d *ProviderData) DataRegion(argument types.String, what string, diags *diag.Diagnostics) types.String {
+	if !argument.IsNull() {
+		return argument
+	}
+	if d.Region == "" {
+		missingRegion(diags, "data source", what+" are")
+		return argument
+	}
+	return types.StringValue(d.Region)
+}
+
+func missingRegion(diags *diag.Diagnostics, block, whatIs string) {
+	diags.AddAttributeError(path.Root("region"), "Missing Region",
+		fmt.Sprintf("Neither the %s nor the provider says in which region the %s. "+
+			"Set region on one of them, or ALIBABA_CLOUD_REGION_ID.", block, whatIs))
 }

@@ -92,19 +92,12 @@ func flatten(caller cloud.Identity) callerIdentityModel {
 		AccountID:    types.StringValue(caller.Account),
 		ARN:          types.StringValue(caller.ARN),
 		IdentityType: types.StringValue(string(caller.Type)),
-		UserID:       orNull(caller.UserID),
-		RoleID:       orNull(caller.RoleID),
+		UserID:       fwx.StringOrNull(caller.UserID),
+		RoleID:       fwx.StringOrNull(caller.RoleID),
 	}
 	// Forms of ARNs that nobody has seen yet must not fail a lookup.
 	if principal, err := acs.ParsePrincipalARN(caller.ARN); err == nil {
-		m.Name = orNull(principal.Name)
+		m.Name = fwx.StringOrNull(principal.Name)
 	}
 	return m
-}
-
-func orNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
