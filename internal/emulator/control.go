@@ -53,16 +53,18 @@ func ControlEndpoints() []ControlEndpoint {
 			curl("-X DELETE", "journal"), (*Emulator).controlClearJournal},
 		{"GET", "faults", "Shows the faults still to come.",
 			curl("", "faults"), (*Emulator).controlFaults},
-		{"POST", "faults", "Adds faults: delay_ms and throttle by product, fail and lose_response by action, propagation_reads.",
+		{"POST", "faults", "Adds faults: delay_ms and throttle by product, fail, lose_response and lose_request by action, propagation_reads.",
 			curl(`-d '{"delay_ms":{"ram":30},"throttle":{"dsw":5},`+
 				`"fail":[{"action":"ram:GetRole","times":2,"status":400,"code":"Throttling.User"}],`+
-				`"lose_response":{"ram:CreateRole":1},"propagation_reads":2}'`, "faults"), (*Emulator).controlApplyFaults},
+				`"lose_response":{"ram:CreateRole":1},"lose_request":{"dlc:CreateJob":1},"propagation_reads":2}'`, "faults"), (*Emulator).controlApplyFaults},
 		{"DELETE", "faults", "Ends all faults.",
 			curl("-X DELETE", "faults"), (*Emulator).controlClearFaults},
 		{"GET", "restarts", "Counts the restarts of a DSW instance by changes of its role; of all without instance_id.",
 			curl("", "restarts?instance_id=dsw-1"), (*Emulator).controlRestarts},
 		{"GET", "redeployments", "Counts the rolling updates of an EAS service by changes of its configuration, and its restarts; of all without service_name.",
 			curl("", "redeployments?region="+DefaultRegion+"&service_name=demo_svc"), (*Emulator).controlRedeployments},
+		{"GET", "created-jobs", "Counts the DLC jobs that were created with a display name, those that are gone included; of all without display_name.",
+			curl("", "created-jobs?display_name=mnist-01"), (*Emulator).controlCreatedJobs},
 		{"POST", "clock", "Moves the emulated cloud's time forward.",
 			curl(`-d '{"advance":"1h"}'`, "clock"), (*Emulator).controlClock},
 		{"POST", "invoke", "Carries an operation out as an account, unsigned and unrecorded: drift on demand.",
@@ -223,6 +225,14 @@ func (e *Emulator) controlRedeployments(r *http.Request) (any, error) {
 		"service_name": name, "region": region,
 		"redeployments": e.eas.Redeployments(region, name), "restarts": e.eas.Restarts(region, name),
 	}, nil
+}
+
+func (e *Emulator) controlCreatedJobs(r *http.Request) (any, error) {
+	name := r.URL.Query().Get("display_name")
+	if name == "" {
+		return map[string]any{"created": e.dlc.CreatedCounts()}, nil
+	}
+	return map[string]any{"display_name": name, "created": e.dlc.Created(name)}, nil
 }
 
 func (e *Emulator) controlClock(r *http.Request) (any, error) {

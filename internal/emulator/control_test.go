@@ -19,11 +19,12 @@ func TestControl(t *testing.T) {
 		t.Errorf("health: %v", a)
 	}
 	c.wantOK("faults", c.control(http.MethodPost, "faults", `{"delay_ms":{"sts":1},"throttle":{"dsw":1000},`+
-		`"fail":[{"action":"ram:ListRoles","times":2,"status":400,"code":"Throttling.User"}],"lose_response":{"ram:CreateRole":1},"propagation_reads":1}`))
+		`"fail":[{"action":"ram:ListRoles","times":2,"status":400,"code":"Throttling.User"}],"lose_response":{"ram:CreateRole":1},"lose_request":{"dlc:CreateJob":2},"propagation_reads":1}`))
 	c.wantCode("failure by control", c.ram(root, "ListRoles"), 400, "Throttling.User")
 	faults := c.control(http.MethodGet, "faults", "")
 	left, _ := faults.at("fail").([]any)
-	if len(left) != 1 || faults.at("propagation_reads") != 1.0 || faults.at("delay_ms", "sts") != 1.0 || faults.at("lose_response", "ram:CreateRole") != 1.0 {
+	if len(left) != 1 || faults.at("propagation_reads") != 1.0 || faults.at("delay_ms", "sts") != 1.0 || faults.at("lose_response", "ram:CreateRole") != 1.0 ||
+		faults.at("lose_request", "dlc:CreateJob") != 2.0 {
 		t.Errorf("faults: %v", faults.members)
 	}
 	c.wantOK("clear faults", c.control(http.MethodDelete, "faults", ""))
@@ -58,6 +59,14 @@ func TestControl(t *testing.T) {
 	}
 	if a := c.control(http.MethodGet, "redeployments", ""); a.at("redeployments", "cn-hangzhou/demo_svc") != 1.0 {
 		t.Errorf("all redeployments: %v", a.members)
+	}
+	c.wantOK("invoke with numbers", c.control(http.MethodPost, "invoke",
+		`{"account":"1234567890123456","action":"dlc:CreateJob","body":`+jobBody("mnist-01", "")+`}`))
+	if a := c.control(http.MethodGet, "created-jobs?display_name=mnist-01", ""); a.at("created") != 1.0 {
+		t.Errorf("created jobs: %v", a.members)
+	}
+	if a := c.control(http.MethodGet, "created-jobs", ""); a.at("created", "mnist-01") != 1.0 {
+		t.Errorf("all created jobs: %v", a.members)
 	}
 	c.wantOK("reset", c.control(http.MethodPost, "reset", ""))
 	c.wantCode("nobody is left", c.ram(root, "ListRoles"), 404, "InvalidAccessKeyId.NotFound")

@@ -41,6 +41,9 @@ type FaultPlan struct {
 	// LoseResponse carries the next so many calls of an action out and closes
 	// the connection without an answer.
 	LoseResponse map[string]int `json:"lose_response,omitempty"`
+	// LoseRequest closes the connection of the next so many calls of an action
+	// before they are carried out: to a client it looks like LoseResponse.
+	LoseRequest map[string]int `json:"lose_request,omitempty"`
 	// PropagationReads is how many observations after a write to RAM are stale.
 	PropagationReads *int `json:"propagation_reads,omitempty"`
 }
@@ -67,7 +70,10 @@ func (f *Faults) Clear() {
 	f.propagator.SetPropagation(f.calmReads)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.plan = FaultPlan{DelayMillis: map[string]int{}, Throttle: map[string]float64{}, LoseResponse: map[string]int{}}
+	f.plan = FaultPlan{
+		DelayMillis: map[string]int{}, Throttle: map[string]float64{},
+		LoseResponse: map[string]int{}, LoseRequest: map[string]int{},
+	}
 	f.buckets = map[string]*bucket{}
 	f.beforeHooks, f.afterHooks = nil, nil
 }
@@ -87,6 +93,9 @@ func (f *Faults) Apply(plan FaultPlan) {
 	for action, times := range plan.LoseResponse {
 		f.LoseResponse(action, times)
 	}
+	for action, times := range plan.LoseRequest {
+		f.LoseRequest(action, times)
+	}
 	if plan.PropagationReads != nil {
 		f.PropagationReads(*plan.PropagationReads)
 	}
@@ -100,6 +109,7 @@ func (f *Faults) Plan() FaultPlan {
 	plan.DelayMillis = maps.Clone(plan.DelayMillis)
 	plan.Throttle = maps.Clone(plan.Throttle)
 	plan.LoseResponse = maps.Clone(plan.LoseResponse)
+	plan.LoseRequest = maps.Clone(plan.LoseRequest)
 	plan.Fail = slices.Clone(plan.Fail)
 	return plan
 }
@@ -149,6 +159,14 @@ func (f *Faults) LoseResponse(action string, times int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.plan.LoseResponse[action] = times
+}
+
+// LoseRequest closes the connection of the next calls of an action before they
+// are carried out, as often as told.
+func (f *Faults) LoseRequest(action string, times int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.plan.LoseRequest[action] = times
 }
 
 // PropagationReads sets how many observations after a later write to RAM are

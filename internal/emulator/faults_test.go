@@ -50,6 +50,28 @@ func TestFaults_loseResponse(t *testing.T) {
 	}
 }
 
+func TestFaults_loseRequest(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t, emulator.Options{})
+	c.Faults().LoseRequest("ram:CreateRole", 1)
+	create := func() (answer, error) {
+		return c.tryRAM(root, "CreateRole", "RoleName", "r", "AssumeRolePolicyDocument", paiTrust)
+	}
+	if a, err := create(); err == nil {
+		t.Fatalf("an answer came: %v", a)
+	}
+	if entry := c.Journal().Entries()[0]; !entry.NotReceived || entry.Lost {
+		t.Errorf("entry %+v", entry)
+	}
+	c.wantCode("the role is not there", c.ram(root, "GetRole", "RoleName", "r"), 404, "EntityNotExist.Role")
+	if a, err := create(); err != nil || a.status != http.StatusOK {
+		t.Errorf("requests arrive again: %v %v", a, err)
+	}
+	if entry := c.Journal().Entries()[2]; entry.NotReceived || entry.Status != http.StatusOK {
+		t.Errorf("entry %+v", entry)
+	}
+}
+
 func TestFaults_throttle(t *testing.T) {
 	t.Parallel()
 	clock := state.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))

@@ -117,22 +117,32 @@ func (c *cloud) eas(as signtest.Signer, method, path, body string) answer {
 	return c.roa(as, "2021-07-01", method, path, body)
 }
 
+// dlc calls an operation of DLC.
+func (c *cloud) dlc(as signtest.Signer, method, path, body string) answer {
+	c.t.Helper()
+	return c.roa(as, "2020-12-03", method, path, body)
+}
+
 func (c *cloud) roa(as signtest.Signer, version, method, path, body string) answer {
 	c.t.Helper()
+	a, err := c.tryROA(as, version, method, path, body)
+	if err != nil {
+		c.t.Fatalf("%s %s: %v", method, path, err)
+	}
+	return a
+}
+
+func (c *cloud) tryROA(as signtest.Signer, version, method, path, body string) (answer, error) {
 	r, err := http.NewRequestWithContext(c.t.Context(), method, c.url+path, strings.NewReader(body))
 	if err != nil {
-		c.t.Fatal(err)
+		return answer{}, err
 	}
 	r.Header.Set("x-acs-version", version)
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json; charset=utf-8")
 	}
 	as.ACS3(r, body)
-	a, err := send(r)
-	if err != nil {
-		c.t.Fatalf("%s %s: %v", method, path, err)
-	}
-	return a
+	return send(r)
 }
 
 // control calls the control API.

@@ -22,10 +22,14 @@ type hook struct {
 
 var _ wire.Interceptor = interceptor{}
 
-// Before delays the call, then throttles it, fails it, or lets hooks run.
+// Before delays the call, then loses it, throttles it, fails it, or lets hooks
+// run.
 func (i interceptor) Before(ctx context.Context, call *wire.Call) error {
 	if err := wait(ctx, i.delay(call.Operation.Product)); err != nil {
 		return err
+	}
+	if i.loses(lostRequests, call.Operation.String()) {
+		return wire.ErrRequestLost
 	}
 	if i.throttled(call.Operation.Product) {
 		return &wire.Error{Status: http.StatusBadRequest, Code: "Throttling.User",
@@ -41,7 +45,7 @@ func (i interceptor) Before(ctx context.Context, call *wire.Call) error {
 func (i interceptor) After(call *wire.Call, _ error) (lost bool) {
 	// Hooks after a call have no say in its outcome.
 	_ = run(i.hooks(&i.afterHooks), call)
-	return i.loses(call.Operation.String())
+	return i.loses(lostResponses, call.Operation.String())
 }
 
 func run(hooks []hook, call *wire.Call) error {
@@ -99,16 +103,24 @@ func (f *Faults) nextFailure(action string) (Failure, bool) {
 	return failure, true
 }
 
-func (f *Faults) loses(action string) bool {
+// losses picks one of the two kinds of losses of a plan.
+type losses func(*FaultPlan) map[string]int
+
+func lostRequests(plan *FaultPlan) map[string]int  { return plan.LoseRequest }
+func lostResponses(plan *FaultPlan) map[string]int { return plan.LoseResponse }
+
+// loses reports whether a call of the action gets lost, and counts it.
+func (f *Faults) loses(kind losses, action string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for pattern := range f.plan.LoseResponse {
+	left := kind(&f.plan)
+	for pattern := range left {
 		if !covers(pattern, action) {
 			continue
 		}
-		f.plan.LoseResponse[pattern]--
-		if f.plan.LoseResponse[pattern] <= 0 {
-			delete(f.plan.LoseResponse, pattern)
+		left[pattern]--
+		if left[pattern] <= 0 {
+			delete(left, pattern)
 		}
 		return true
 	}

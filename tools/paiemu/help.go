@@ -51,11 +51,18 @@ SEED
      "region": "cn-hangzhou", "workspace_id": "40823", "status": "Running",
      "config": {"metadata": {"instance": 2}, "options": {"enable_ram_role": true},
                 "role_arn": "acs:ram::1234567890123456:role/PaiServe"},
-     "access_token": "t", "labels": {"k": "v"}, "safety_lock": "none"}]}}
+     "access_token": "t", "labels": {"k": "v"}, "safety_lock": "none"}]},
+   "dlc": {"jobs": [{"id": "dlc1a2b3c4d5e6f", "account": "1234567890123456",
+     "region": "cn-hangzhou", "workspace_id": "40823", "name": "mnist-01",
+     "type": "PyTorchJob", "command": "python main.py", "status": "Running",
+     "age": "240h", "credential": {"mode": "default"},
+     "body": {"Priority": 3, "Settings": {"Tags": {"k": "v"}}}}]}}
 
   Documents are JSON objects, or strings that hold one. A credential's mode is
   none, default, or custom with a role_arn. The config of a service is its JSON;
-  one without options.enable_ram_role has no role, whatever role_arn says.
+  one without options.enable_ram_role has no role, whatever role_arn says. The
+  body of a job is that of CreateJob; a job stays in the status it has here. One
+  that is created fails if its command ends in "exit 1", and succeeds otherwise.
 `
 
 // writeHelp explains the program.

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dlcsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 )
@@ -61,6 +62,7 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 	flags.DurationVar(&s.options.DSW.Transitions.ByClock, "dsw-transition", 0, "`time` that each transient status of a DSW instance lasts; 0: none")
 	flags.IntVar(&s.options.DSW.StaleReads, "dsw-stale-reads", 0, "`number` of reads after a change of a DSW instance that show its old status")
 	easFlags(flags, &s.options.EAS)
+	dlcFlags(flags, &s.options.DLC)
 	flags.Usage = func() { writeHelp(stderr, flags) }
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
@@ -92,6 +94,20 @@ func easFlags(flags *flag.FlagSet, eas *eassvc.Options) {
 	flags.BoolVar(&eas.ListWithoutConfig, "eas-list-without-config", false, "leave ServiceConfig out of lists of EAS services")
 	flags.StringVar(&eas.RenderErrorStatus, "eas-render-error-status", "", "`status` in which an EAS service stays whose role cannot be assumed: Failed unless told")
 	flags.StringVar((*string)(&eas.RoleKey), "eas-role-key", "", "`key` under which the role of an EAS service reads back: role_arn or credential.role_arn; as written unless told")
+}
+
+// dlcFlags are those of DLC.
+func dlcFlags(flags *flag.FlagSet, dlc *dlcsvc.Options) {
+	flags.DurationVar(&dlc.Transitions.ByClock, "dlc-transition", 0, "`time` that each status of a DLC job lasts which passes; 0: none")
+	flags.DurationVar(&dlc.RunTime, "dlc-run-time", 0, "`time` that a DLC job runs; 0: as long as any other status, less: until it is stopped")
+	flags.IntVar(&dlc.StaleReads, "dlc-stale-reads", 0, "`number` of reads after a stop of a DLC job that show its old status")
+	flags.DurationVar(&dlc.ListLag, "dlc-list-lag", 0, "`time` until a new DLC job is listed")
+	flags.DurationVar(&dlc.Retention, "dlc-retention", 0, "`time` after which a DLC job that has ended is gone; 0: never")
+	flags.StringVar(&dlc.DefaultWorkspace, "dlc-default-workspace", "", "`id` of the workspace of DLC jobs that are created without one")
+	flags.BoolVar(&dlc.DeferTrustCheck, "dlc-defer-trust-check", false, "let a DLC job whose role does not trust PAI fail, instead of refusing it")
+	flags.BoolVar(&dlc.RequireDefaultRole, "dlc-require-default-role", false, "refuse DLC jobs with the default role in an account without AliyunPAIDLCDefaultRole")
+	flags.BoolVar(&dlc.SubUserText, "dlc-sub-user-text", false, `tell RAM users that "check permission for sub user failed"`)
+	flags.BoolVar(&dlc.OmitEmptyRoles, "dlc-omit-empty-roles", false, "read the default role of a DLC job back without Roles")
 }
 
 func checkLoopback(listen string) error {

@@ -25,6 +25,9 @@ type Entry struct {
 	RequestID   string            `json:"request_id"`
 	// Lost says that the call was carried out and its answer withheld.
 	Lost bool `json:"lost,omitempty"`
+	// NotReceived says that the connection was closed before the call was
+	// carried out. Status and error code mean nothing then.
+	NotReceived bool `json:"not_received,omitempty"`
 }
 
 // Action returns the product and operation of the entry, such as "ram:GetRole".
@@ -58,10 +61,10 @@ func isRead(operation string) bool {
 const redacted = "[redacted]"
 
 // isSecret tells by name what the journal must not keep. Page tokens are not
-// secret.
+// secret; Auth opens the registry of an image.
 func isSecret(name string) bool {
 	lower := strings.ToLower(name)
-	return lower == "token" || strings.Contains(lower, "secret") ||
+	return lower == "token" || lower == "auth" || strings.Contains(lower, "secret") ||
 		strings.Contains(lower, "password") || strings.Contains(lower, "securitytoken")
 }
 

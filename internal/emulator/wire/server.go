@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
@@ -29,13 +30,17 @@ type Config struct {
 // Interceptor stands between the gateway and the products.
 type Interceptor interface {
 	// Before is told of an authenticated and decoded call. An error becomes the
-	// answer to it.
+	// answer to it, except ErrRequestLost.
 	Before(ctx context.Context, call *Call) error
 	// After is told of a call that its product has carried out, or refused with
 	// err. It reports whether the answer gets lost: the connection is then
 	// closed without one.
 	After(call *Call, err error) (lost bool)
 }
+
+// ErrRequestLost makes a call of an [Interceptor] one that never arrives: the
+// connection is closed before anything is carried out.
+var ErrRequestLost = errors.New("the request is lost")
 
 // Server serves all products on one address. It implements [http.Handler].
 type Server struct {
@@ -78,10 +83,11 @@ func NewServer(config Config) (*Server, error) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := exchange{call: Call{RequestID: state.NewRequestID(), Now: s.clock.Now(), Operation: &Operation{}}}
 	answer, err := s.serve(&x, w, r)
+	x.entry.NotReceived = errors.Is(err, ErrRequestLost)
 	refused := asError(err)
 	s.record(x.record(r, refused))
 	switch {
-	case x.entry.Lost:
+	case x.entry.Lost, x.entry.NotReceived:
 		// net/http closes the connection without an answer, and without a log.
 		panic(http.ErrAbortHandler)
 	case refused != nil:
