@@ -1,0 +1,369 @@
+package workspacesvc_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/workspacesvc"
+)
+
+const (
+	account = "1234567890123456"
+	other   = "6543210987654321"
+	region  = "cn-hangzhou"
+	seeded  = "40823"
+
+	aliceID = "200000000000000001"
+	bobID   = "200000000000000002"
+	carolID = "200000000000000003"
+	devID   = "300000000000000001"
+
+	developer = "PAI.AlgoDeveloper"
+	operator  = "PAI.AlgoOperator"
+	guest     = "PAI.WorkspaceGuest"
+	admin     = "PAI.WorkspaceAdmin"
+	owner     = "PAI.WorkspaceOwner"
+)
+
+var start = time.Date(2026, 1, 2, 3, 4, 5, 678_000_000, time.UTC)
+
+// fakeDirectory is RAM as a test has it: an account, its users and roles, and
+// the roles that DataWorks may assume.
+type fakeDirectory struct {
+	mu         sync.Mutex
+	identities []wire.Identity
+	trusting   map[string]bool // by role name
+}
+
+func newDirectory() *fakeDirectory {
+	return &fakeDirectory{
+		identities: []wire.Identity{
+			{Type: wire.CallerAccount, ID: account, Name: account, DisplayName: account},
+			{Type: wire.CallerUser, ID: aliceID, Name: "alice", DisplayName: "Alice, data scientist"},
+			{Type: wire.CallerUser, ID: bobID, Name: "bob"},
+			{Type: wire.CallerUser, ID: carolID, Name: "carol"},
+			{Type: wire.CallerAssumedRole, ID: devID, Name: "sso-dev", Created: start},
+		},
+		trusting: map[string]bool{"sso-dev": true},
+	}
+}
+
+func (d *fakeDirectory) Identities(accountID string) []wire.Identity {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if accountID != account {
+		return nil
+	}
+	return slices.Clone(d.identities)
+}
+
+func (d *fakeDirectory) Trusts(roleARN, principal string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	name, ours := strings.CutPrefix(roleARN, "acs:ram::"+account+":role/")
+	return ours && d.trusting[name] && principal == "dataworks.aliyuncs.com"
+}
+
+// addRole makes a role that trusts DataWorks.
+func (d *fakeDirectory) addRole(id, name string, created time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.identities = append(d.identities, wire.Identity{Type: wire.CallerAssumedRole, ID: id, Name: name, Created: created})
+	d.trusting[name] = true
+}
+
+func (d *fakeDirectory) remove(id string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.identities = slices.DeleteFunc(d.identities, func(i wire.Identity) bool { return i.ID == id })
+}
+
+func (d *fakeDirectory) distrust(role string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.trusting, role)
+}
+
+// cloud is a service with everything around it that a test needs, seen by a
+// caller.
+type cloud struct {
+	t         *testing.T
+	service   *workspacesvc.Service
+	directory *fakeDirectory
+	clock     *state.ManualClock
+	caller    wire.Caller
+	ram       wire.Decision // what RAM says of whatever the caller wants
+	asked     *[]wire.Permission
+}
+
+// newCloud returns a cloud with one workspace, of which alice is a developer,
+// and the caller is allowed everything.
+func newCloud(t *testing.T, options workspacesvc.Options) *cloud {
+	t.Helper()
+	c := &cloud{
+		t: t, clock: state.NewManualClock(start), directory: newDirectory(), asked: &[]wire.Permission{},
+		caller: wire.Caller{Account: account, Type: wire.CallerAccount, ID: account},
+		ram:    wire.Decision{Allowed: true},
+	}
+	c.service = workspacesvc.New(c.directory, c.clock, options)
+	c.seed(workspace(seeded, `"default": true, "members": [{"user": "alice", "roles": ["`+developer+`"]}]`))
+	return c
+}
+
+// workspace is a seed of one workspace. Further members are JSON.
+func workspace(id, further string) string {
+	if further != "" {
+		further = ", " + further
+	}
+	return fmt.Sprintf(`{"workspaces": [{"id": %q, "account": %q, "region": %q, "name": "ws_%s"%s}]}`, id, account, region, id, further)
+}
+
+func (c *cloud) seed(document string) {
+	c.t.Helper()
+	if err := c.service.Seed(json.RawMessage(document)); err != nil {
+		c.t.Fatalf("seed: %v", err)
+	}
+}
+
+// The ways RAM decides.
+var (
+	allowed = wire.Decision{Allowed: true}
+	silent  = wire.Decision{PolicyType: "AccountLevelIdentityBasedPolicy"}
+	denied  = wire.Decision{Explicit: true, PolicyType: "AccountLevelIdentityBasedPolicy"}
+)
+
+// as returns the same cloud for a user or, by a name that has a user id of a
+// role, a session of it.
+func (c *cloud) as(id string, ram wire.Decision) *cloud {
+	copied := *c
+	copied.ram = ram
+	copied.caller = wire.Caller{Account: account, Type: wire.CallerUser, ID: id}
+	for _, identity := range c.directory.Identities(account) {
+		if identity.ID == id {
+			copied.caller.Type, copied.caller.Name = identity.Type, identity.Name
+		}
+	}
+	return &copied
+}
+
+// request is a call in the making. Parameters and path are name and value in
+// turn, body is JSON. Without a workspace it is the seeded one.
+type request struct {
+	workspace  string
+	region     string
+	path       []string
+	parameters []string
+	body       string
+}
+
+// query is a request with parameters only.
+func query(parameters ...string) request { return request{parameters: parameters} }
+
+// ofRole is a request about a role of a member of the seeded workspace.
+func ofRole(userID, role string) request {
+	return request{path: []string{"MemberId", seeded + "-" + userID, "RoleName", role}}
+}
+
+// newMember is a request to make a user a member.
+func newMember(userID string, roles ...string) request {
+	body, err := json.Marshal(map[string]any{"Members": []any{map[string]any{"UserId": userID, "Roles": roles}}})
+	if err != nil {
+		panic(err)
+	}
+	return request{body: string(body)}
+}
+
+// try calls an operation the way the wire does: what is not declared never
+// arrives, and the answer is JSON.
+func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
+	c.t.Helper()
+	operations := c.service.Operations()
+	at := slices.IndexFunc(operations, func(o wire.Operation) bool { return o.Name == name })
+	if at < 0 {
+		c.t.Fatalf("no operation %s", name)
+	}
+	operation := &operations[at]
+	call := &wire.Call{
+		Operation: operation, Caller: c.caller, Region: r.region, Now: c.clock.Now(),
+		Path: map[string]string{"WorkspaceId": r.workspace}, Parameters: map[string]string{}, Body: decode(c.t, r.body),
+		Decide: func(permission wire.Permission) wire.Decision {
+			*c.asked = append(*c.asked, permission)
+			return c.ram
+		},
+	}
+	if call.Region == "" {
+		call.Region = region
+	}
+	if r.workspace == "" {
+		call.Path["WorkspaceId"] = seeded
+	}
+	for n := 0; n < len(r.path); n += 2 {
+		call.Path[r.path[n]] = r.path[n+1]
+	}
+	for n := 0; n < len(r.parameters); n += 2 {
+		if !slices.Contains(operation.Parameters, r.parameters[n]) {
+			c.t.Fatalf("%s does not declare the parameter %s", name, r.parameters[n])
+		}
+		call.Parameters[r.parameters[n]] = r.parameters[n+1]
+	}
+	for member := range call.Body {
+		if !slices.Contains(operation.BodyMembers, member) {
+			c.t.Fatalf("%s does not declare the body member %s", name, member)
+		}
+	}
+	answer, err := operation.Handle(call)
+	if err != nil {
+		refused, ok := errors.AsType[*wire.Error](err)
+		if !ok {
+			c.t.Fatalf("%s: error of type %T: %v", name, err, err)
+		}
+		return nil, refused
+	}
+	text, err := json.Marshal(answer)
+	if err != nil {
+		c.t.Fatalf("%s: %v", name, err)
+	}
+	return decode(c.t, string(text)), nil
+}
+
+func decode(t *testing.T, text string) map[string]any {
+	t.Helper()
+	if text == "" {
+		return nil
+	}
+	var members map[string]any
+	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
+	decoder.UseNumber()
+	if err := decoder.Decode(&members); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return members
+}
+
+// must calls an operation that is to succeed.
+func (c *cloud) must(name string, r request) map[string]any {
+	c.t.Helper()
+	answer, err := c.try(name, r)
+	if err != nil {
+		c.t.Fatalf("%s: %v", name, err)
+	}
+	return answer
+}
+
+// refused calls an operation that is to be refused, and returns the refusal.
+func (c *cloud) refused(name string, r request, status int, code string) wire.Error {
+	c.t.Helper()
+	answer, err := c.try(name, r)
+	if err == nil {
+		c.t.Fatalf("%s succeeded: %v; want %s", name, answer, code)
+	}
+	if err.Status != status || err.Code != code || err.Message == "" {
+		c.t.Errorf("%s: got %d %v; want %d %s", name, err.Status, err, status, code)
+	}
+	return *err
+}
+
+// byHand fails the test if a hook failed.
+func (c *cloud) byHand(err error) {
+	c.t.Helper()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// roles returns the roles of a member as GetMember answers them.
+func (c *cloud) roles(userID string) []string {
+	c.t.Helper()
+	return texts(c.must("GetMember", query("UserId", userID))["Roles"])
+}
+
+// wantRoles compares roles as sets.
+func (c *cloud) wantRoles(userID string, want ...string) {
+	c.t.Helper()
+	got := c.roles(userID)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		c.t.Errorf("%s has the roles %q, want %q", userID, got, want)
+	}
+}
+
+// users returns what ListWorkspaceUsers shows, as id and name.
+func (c *cloud) users(parameters ...string) map[string]string {
+	c.t.Helper()
+	answer := c.must("ListWorkspaceUsers", query(parameters...))
+	users := map[string]string{}
+	for _, user := range items(answer["Users"]) {
+		users[fmt.Sprint(user["UserId"])] = fmt.Sprint(user["UserName"])
+	}
+	if answer["TotalCount"] != json.Number(fmt.Sprint(len(users))) {
+		c.t.Errorf("TotalCount %v of %d users", answer["TotalCount"], len(users))
+	}
+	return users
+}
+
+func (c *cloud) wantUsers(want map[string]string, parameters ...string) {
+	c.t.Helper()
+	if got := c.users(parameters...); !maps.Equal(got, want) {
+		c.t.Errorf("users %v: %v, want %v", parameters, got, want)
+	}
+}
+
+// listed returns a member of each item of a list.
+func (c *cloud) listed(operation, list, member string, parameters ...string) []string {
+	c.t.Helper()
+	values := []string{}
+	for _, item := range items(c.must(operation, query(parameters...))[list]) {
+		values = append(values, fmt.Sprint(item[member]))
+	}
+	return values
+}
+
+func items(list any) []map[string]any {
+	var all []map[string]any
+	values, _ := list.([]any)
+	for _, value := range values {
+		members, _ := value.(map[string]any)
+		all = append(all, members)
+	}
+	return all
+}
+
+func texts(list any) []string {
+	all := []string{}
+	values, _ := list.([]any)
+	for _, value := range values {
+		all = append(all, fmt.Sprint(value))
+	}
+	return all
+}
+
+func wantTexts(t *testing.T, what string, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+// wantJSON compares values as JSON, in which the order of members is nothing.
+func wantJSON(t *testing.T, got any, want string) {
+	t.Helper()
+	text, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := decode(t, string(text)), decode(t, want); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+}
