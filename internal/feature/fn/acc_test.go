@@ -43,6 +43,10 @@ func TestAccFunctions_values(t *testing.T) {
 			output "passrole_policy" {
 				value = jsondecode(provider::pai::passrole_policy([local.arn]))
 			}
+			output "access_policy" {
+				value = [for policy in [provider::pai::access_policy(), provider::pai::access_policy(["vpc", "oss"])] :
+					[for statement in jsondecode(policy).Statement : statement.Resource]]
+			}
 			output "trusts" {
 				value = [for kind in ["dsw", "dlc", "eas"] : provider::pai::trusts(provider::pai::trust_policy(["dsw"]), kind)]
 			}
@@ -67,6 +71,9 @@ func TestAccFunctions_values(t *testing.T) {
 				"Action":   knownvalue.StringExact("ram:PassRole"),
 				"Resource": knownvalue.StringExact(trainARN),
 			})),
+			statecheck.ExpectKnownOutputValue("access_policy", knownvalue.TupleExact([]knownvalue.Check{
+				texts("*", "*", "*", "*", "*", "acs:oss:*:*:*", "*"), texts("*", "acs:oss:*:*:*"),
+			})),
 			statecheck.ExpectKnownOutputValue("trusts", knownvalue.TupleExact([]knownvalue.Check{
 				knownvalue.Bool(true), knownvalue.Bool(true), knownvalue.Bool(false),
 			})),
@@ -76,6 +83,14 @@ func TestAccFunctions_values(t *testing.T) {
 			})),
 		},
 	})
+}
+
+func texts(members ...string) knownvalue.Check {
+	checks := make([]knownvalue.Check, len(members))
+	for i, member := range members {
+		checks[i] = knownvalue.StringExact(member)
+	}
+	return knownvalue.TupleExact(checks)
 }
 
 func oneStatement(statement map[string]knownvalue.Check) knownvalue.Check {
@@ -106,6 +121,9 @@ func TestAccFunctions_knownAfterApply(t *testing.T) {
 // Terraform underlines the argument and names it; the text is ours.
 func TestAccFunctions_badArgument(t *testing.T) {
 	calls := map[string]struct{ call, want string }{
+		"access_policy":       {`access_policy(["oss", "ram"])`, `Invalid value for "services" parameter: unknown service "ram": it must be cs,`},
+		"access_policy, none": {`access_policy([])`, `Invalid value for "services" parameter: names no service`},
+		"access_policy, 2nd":  {`access_policy(["oss"], ["vpc"])`, `Invalid value for "services" parameter: is one set too many`},
 		"trust_policy": {
 			`trust_policy(["dsw", "pai"])`,
 			`Invalid value for "workloads" parameter: unknown workload kind "pai": it must be dsw, dlc or eas.`,

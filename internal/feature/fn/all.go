@@ -5,6 +5,7 @@ import "github.com/hashicorp/terraform-plugin-framework/function"
 // All returns the constructors of every function, for the provider to register.
 func All() []func() function.Function {
 	return []func() function.Function{
+		newAccessPolicy,
 		newEASRoleConfig,
 		newParseRoleARN,
 		newPassRolePolicy,

@@ -45,3 +45,19 @@ func readEach[T any](position int64, members []types.String, parse func(string) 
 func checked(rule func(string) error) func(string) (string, error) {
 	return func(text string) (string, error) { return text, rule(text) }
 }
+
+// optionalServices reads a variadic argument that starts at position and stands
+// for an optional set of services: no set, a null one, or one that names some.
+func optionalServices(position int64, sets [][]types.String, parse func(string) (string, error)) ([]string, *function.FuncError) {
+	if len(sets) > 1 {
+		return nil, function.NewArgumentFuncError(position+1, "is one set too many: it must be a single set of all services")
+	}
+	if len(sets) == 0 || sets[0] == nil {
+		return nil, nil
+	}
+	// An empty set may be a filter that found nothing. To read it as null would grant the most where the least was meant.
+	if len(sets[0]) == 0 {
+		return nil, function.NewArgumentFuncError(position, "names no service: it must hold one, or be left out to allow every service")
+	}
+	return readEach(position, sets[0], parse)
+}

@@ -26,7 +26,7 @@ func TestAccFunctions_schema(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &schemas); err != nil {
 		t.Fatalf("read the schema: %v\n%s", err, out)
 	}
-	want := []string{"eas_role_config", "parse_role_arn", "passrole_policy", "role_arn", "trust_policy", "trusts"}
+	want := []string{"access_policy", "eas_role_config", "parse_role_arn", "passrole_policy", "role_arn", "trust_policy", "trusts"}
 	for _, provider := range schemas.Providers {
 		if got := slices.Sorted(maps.Keys(provider.Functions)); !slices.Equal(got, want) {
 			t.Errorf("terraform lists the functions %v, want %v", got, want)
@@ -48,6 +48,7 @@ func TestAccFunctions_console(t *testing.T) {
 		`provider::pai::trusts(provider::pai::trust_policy(["eas"]), "eas")`:                           `true`,
 		`jsondecode(provider::pai::trust_policy(["eas"])).Statement[0].Action`:                         `"sts:AssumeRole"`,
 		`jsondecode(provider::pai::passrole_policy(["` + trainARN + `"], null)).Statement[0].Resource`: `"` + trainARN + `"`,
+		`length(jsondecode(provider::pai::access_policy(null)).Statement)`:                             `7`,
 	} {
 		t.Run(call, func(t *testing.T) {
 			if got := strings.TrimSpace(terraform(t, call+"\n", "console")); got != want {

@@ -11,7 +11,7 @@ import (
 )
 
 func TestAll(t *testing.T) {
-	want := []string{"eas_role_config", "parse_role_arn", "passrole_policy", "role_arn", "trust_policy", "trusts"}
+	want := []string{"access_policy", "eas_role_config", "parse_role_arn", "passrole_policy", "role_arn", "trust_policy", "trusts"}
 	var got []string
 	for _, construct := range fn.All() {
 		got = append(got, nameOf(t, construct()))
@@ -61,7 +61,8 @@ func TestAll_nullAndUnknown(t *testing.T) {
 			if p.GetAllowUnknownValues() {
 				t.Errorf("%s accepts unknown values", place)
 			}
-			if want := place == "passrole_policy.services" || place == "eas_role_config.role_arn"; p.GetAllowNullValue() != want {
+			optional := []string{"access_policy.services", "passrole_policy.services", "eas_role_config.role_arn"}
+			if want := slices.Contains(optional, place); p.GetAllowNullValue() != want {
 				t.Errorf("%s accepts null: %t, want %t", place, !want, want)
 			}
 		}

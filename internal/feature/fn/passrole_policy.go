@@ -62,28 +62,12 @@ func (passRolePolicy) Run(ctx context.Context, req function.RunRequest, resp *fu
 		resp.Error = function.NewArgumentFuncError(roleARNs, "names no role: it must hold at least one role arn")
 		return
 	}
-	principals, err := optionalServices(services, narrowings)
+	principals, err := optionalServices(services, narrowings, checked(acs.ValidateServicePrincipal))
 	if err != nil {
 		resp.Error = err
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, ramdoc.PassRole(roles, principals).JSON())
-}
-
-// optionalServices reads the variadic argument that starts at position: no set,
-// a null one, or one that names services.
-func optionalServices(position int64, sets [][]types.String) ([]string, *function.FuncError) {
-	if len(sets) > 1 {
-		return nil, function.NewArgumentFuncError(position+1, "is one set too many: it must be a single set of all services")
-	}
-	if len(sets) == 0 || sets[0] == nil {
-		return nil, nil
-	}
-	// An empty set may be a filter that found nothing. To read it as null would grant the most where the least was meant.
-	if len(sets[0]) == 0 {
-		return nil, function.NewArgumentFuncError(position, "names no service: it must hold one, or be left out to allow every service")
-	}
-	return readEach(position, sets[0], checked(acs.ValidateServicePrincipal))
 }
 
 // exactRoleARN reads the ARN of one role and writes it as RAM's own answers
