@@ -45,6 +45,7 @@ const (
 	TopicRole        Topic = "Giving a role to a workload"
 	TopicPermission  Topic = "Permissions of the caller"
 	TopicRAM         Topic = "Roles, policies and attachments"
+	TopicWorkspace   Topic = "Workspaces and their members"
 	TopicCredentials Topic = "Credentials and signatures"
 	TopicService     Topic = "A service that does not answer as it should"
 )
@@ -57,6 +58,8 @@ const (
 	ram    = "RAM"
 	sts    = "STS"
 	anyone = "every product"
+
+	aiworkspace = "AIWorkSpace"
 )
 
 // Catalogue returns every error that this provider knows, in the order of the
@@ -66,6 +69,7 @@ func Catalogue() []Entry {
 		inTopic(TopicRole, roleEntries()),
 		inTopic(TopicPermission, permissionEntries()),
 		inTopic(TopicRAM, ramEntries()),
+		inTopic(TopicWorkspace, workspaceEntries()),
 		inTopic(TopicCredentials, credentialEntries()),
 		inTopic(TopicService, serviceEntries()),
 	)

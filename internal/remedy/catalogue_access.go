@@ -13,7 +13,7 @@ func permissionEntries() []Entry {
 			Example: deniedExample("ram:CreateRole"),
 		},
 		{
-			Products: []string{dsw, dlc, eas}, Kind: cloud.ErrDenied, denial: true,
+			Products: []string{dsw, dlc, eas, aiworkspace}, Kind: cloud.ErrDenied, denial: true,
 			Texts:   []string{"Forbidden.RAM", "Forbidden.AccessDenied", "Forbidden", "OperationForbidden", "RAMForbidden"},
 			Cause:   "No policy of the caller allows the call, one denies it, or the caller is no member of the workspace.",
 			Fix:     deniedFix,

@@ -73,7 +73,7 @@ func advice(err error) string {
 }
 
 func deniedAdvice(e *cloud.Error) string {
-	action := e.Operation
+	action := ramAction(e.Operation)
 	who := "The caller"
 	explicit := ""
 	if d := e.Denied; d != nil {
@@ -88,6 +88,21 @@ func deniedAdvice(e *cloud.Error) string {
 		}
 	}
 	statement := fmt.Sprintf(`{"Effect": "Allow", "Action": "%s", "Resource": "*"}`, action)
-	return fmt.Sprintf("%s is not allowed %s.%s A policy attached to the caller needs a statement such as:\n\n%s",
-		who, action, explicit, indent(statement))
+	otherWay := ""
+	if strings.HasPrefix(e.Operation, "aiworkspace:") && explicit == "" {
+		otherWay = workspaceRoleFix
+	}
+	return paragraphs(fmt.Sprintf("%s is not allowed %s.%s A policy attached to the caller needs a statement such as:\n\n%s",
+		who, action, explicit, indent(statement)), otherWay)
+}
+
+// ramAction is the action of RAM for an operation, which the cloud does not
+// always name when it refuses. Actions have other prefixes than endpoints.
+func ramAction(operation string) string {
+	product, name, found := strings.Cut(operation, ":")
+	prefix := map[string]string{"dlc": "paidlc", "aiworkspace": "paiworkspace"}[product]
+	if !found || prefix == "" {
+		return operation
+	}
+	return prefix + ":" + name
 }
