@@ -90,6 +90,9 @@ func TestClocks(t *testing.T) {
 	if got := state.Timestamp(manual.Now()); got != "2026-01-02T04:04:05Z" {
 		t.Errorf("manual clock at %s", got)
 	}
+	if read, err := state.ParseTimestamp("2026-01-02T03:04:05Z"); err != nil || !read.Equal(start) {
+		t.Errorf("read back as %s, %v", read, err)
+	}
 	var running state.RunningClock
 	running.Advance(24 * time.Hour)
 	if ahead := running.Now().Sub(state.SystemClock{}.Now()); ahead < 23*time.Hour || ahead > 25*time.Hour {
