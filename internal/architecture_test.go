@@ -71,7 +71,7 @@ var rooms = []room{
 		ours: append([]string{
 			"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy", "internal/ramrole",
 		}, pure...),
-		others:   append([]string{"golang.org/x", "github.com/google/uuid"}, framework...),
+		others: append([]string{"golang.org/x", "github.com/google/uuid"}, framework...),
 	},
 	{
 		// What features that own a custom policy have in common.

@@ -139,15 +139,12 @@ func (c *Change[M, P]) planTrust(ctx context.Context) {
 	switch {
 	case !c.TrustKnown:
 		plan.TrustPolicy = fwx.Policy{StringValue: types.StringUnknown()}
-	case c.Prior != nil && sameTrust(c.Prior.Role().TrustPolicy.ValueString(), c.Trust.JSON()):
+	case c.Prior != nil && ramdoc.SameTrust(c.Prior.Role().TrustPolicy.ValueString(), c.Trust.JSON()):
 		plan.TrustPolicy = c.Prior.Role().TrustPolicy
 	default:
 		plan.TrustPolicy = fwx.NewPolicy(c.Trust.JSON())
 	}
 }
-
-// sameTrust reports whether a role need not be written for its trust policy.
-func sameTrust(live, wanted string) bool { return ramdoc.SameText(live, wanted) }
 
 // planARN foretells the ARN of a new role, so that policies that name it can
 // be reviewed, and checked, in the first plan.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -62,7 +63,7 @@ func (r *Resource[M, P]) look(ctx context.Context, name string, done written) (c
 func differs(role cloud.Role, update cloud.RoleUpdate) bool {
 	return role.Description != update.Description ||
 		role.MaxSessionSeconds != update.MaxSessionSeconds ||
-		!sameTrust(role.TrustPolicy, update.TrustPolicy)
+		!ramdoc.SameTrust(role.TrustPolicy, update.TrustPolicy)
 }
 
 // differs reports whether the role, as the state knows it, is to be updated.
