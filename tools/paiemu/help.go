@@ -56,13 +56,19 @@ SEED
      "region": "cn-hangzhou", "workspace_id": "40823", "name": "mnist-01",
      "type": "PyTorchJob", "command": "python main.py", "status": "Running",
      "age": "240h", "credential": {"mode": "default"},
-     "body": {"Priority": 3, "Settings": {"Tags": {"k": "v"}}}}]}}
+     "body": {"Priority": 3, "Settings": {"Tags": {"k": "v"}}}}]},
+   "workspaces": {"workspaces": [{"id": "40823", "account": "1234567890123456",
+     "region": "cn-hangzhou", "name": "demo", "description": "", "status": "ENABLED",
+     "default": true, "env_types": ["prod"],
+     "members": [{"user": "alice", "roles": ["PAI.AlgoDeveloper"]},
+                 {"role": "pai-sso-dev", "roles": ["PAI.AlgoDeveloper"]}]}]}}
 
   Documents are JSON objects, or strings that hold one. A credential's mode is
   none, default, or custom with a role_arn. The config of a service is its JSON;
   one without options.enable_ram_role has no role, whatever role_arn says. The
   body of a job is that of CreateJob; a job stays in the status it has here. One
   that is created fails if its command ends in "exit 1", and succeeds otherwise.
+  The account owns its workspaces and is no entry in members.
 `
 
 // writeHelp explains the program.

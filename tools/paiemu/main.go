@@ -22,6 +22,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dlcsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/workspacesvc"
 )
 
 func main() {
@@ -63,6 +64,7 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 	flags.IntVar(&s.options.DSW.StaleReads, "dsw-stale-reads", 0, "`number` of reads after a change of a DSW instance that show its old status")
 	easFlags(flags, &s.options.EAS)
 	dlcFlags(flags, &s.options.DLC)
+	workspaceFlags(flags, &s.options.Workspaces)
 	flags.Usage = func() { writeHelp(stderr, flags) }
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
@@ -70,7 +72,7 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 	if flags.NArg() > 0 {
 		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if err := s.options.EAS.Check(); err != nil {
+	if err := errors.Join(s.options.EAS.Check(), s.options.Workspaces.Check()); err != nil {
 		return settings{}, err
 	}
 	if !s.allowRemote {
@@ -108,6 +110,24 @@ func dlcFlags(flags *flag.FlagSet, dlc *dlcsvc.Options) {
 	flags.BoolVar(&dlc.RequireDefaultRole, "dlc-require-default-role", false, "refuse DLC jobs with the default role in an account without AliyunPAIDLCDefaultRole")
 	flags.BoolVar(&dlc.SubUserText, "dlc-sub-user-text", false, `tell RAM users that "check permission for sub user failed"`)
 	flags.BoolVar(&dlc.OmitEmptyRoles, "dlc-omit-empty-roles", false, "read the default role of a DLC job back without Roles")
+}
+
+// workspaceFlags are those of AIWorkSpace.
+func workspaceFlags(flags *flag.FlagSet, workspaces *workspacesvc.Options) {
+	flags.IntVar(&workspaces.RoleSync.AfterReads, "workspace-role-sync-reads", 0,
+		"`number` of lists of users that do not show a new role yet, which so long can be no member of a workspace")
+	flags.DurationVar(&workspaces.RoleSync.ByClock, "workspace-role-sync-time", 0, "`time` until a new role can be a member of a workspace")
+	flags.BoolVar(&workspaces.RoleSync.Never, "workspace-role-sync-never", false,
+		"let a new role be a member of a workspace only after somebody has signed in with it")
+	flags.BoolVar(&workspaces.PrefixRoleIDs, "workspace-prefix-role-ids", false, "write the user id of a role as ROLE_ and its id")
+	flags.StringVar(&workspaces.RoleLabel, "workspace-role-label", "",
+		"`text` as which workspaces show the name of a role, such as role/%s: bare unless told")
+	flags.BoolVar(&workspaces.RequireBoth, "workspace-require-both", false,
+		"let a caller do in a workspace only what RAM and a role in the workspace allow, instead of either")
+	flags.StringVar((*string)(&workspaces.LastRole), "workspace-last-role", "",
+		"what becomes of a member whose last role is removed: keep-member or remove-member; refused unless told")
+	flags.BoolVar(&workspaces.RefuseOwner, "workspace-refuse-owner", false,
+		"refuse to delete the owner of a workspace with HTTP 400, not in the body of a success")
 }
 
 func checkLoopback(listen string) error {

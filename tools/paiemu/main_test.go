@@ -98,6 +98,8 @@ func TestRun_refuses(t *testing.T) {
 		{"--unknown"},
 		{"--eas-role-key", "arn"},
 		{"--eas-render-error-status", "Jogging"},
+		{"--workspace-last-role", "stays"},
+		{"--workspace-role-label", "role"},
 		{"serve"},
 	} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
@@ -113,7 +115,7 @@ func TestHelp(t *testing.T) {
 	if err := run(t.Context(), []string{"--help"}, io.Discard, &help); !errors.Is(err, flag.ErrHelp) {
 		t.Fatal(err)
 	}
-	wanted := []string{"PAI_ENDPOINT=http://", "-listen", "-seed", "-propagation-reads", "-allow-remote", "-eas-role-key", `"accounts"`, `"eas"`, emulator.DefaultAccessKeyID}
+	wanted := []string{"PAI_ENDPOINT=http://", "-listen", "-seed", "-propagation-reads", "-allow-remote", "-eas-role-key", `"accounts"`, `"eas"`, "-workspace-role-sync-reads", `"workspaces"`, emulator.DefaultAccessKeyID}
 	for _, endpoint := range emulator.ControlEndpoints() {
 		wanted = append(wanted, endpoint.Method+strings.Repeat(" ", 7-len(endpoint.Method))+"/_paiemu/"+endpoint.Path, endpoint.Example)
 	}

@@ -162,7 +162,7 @@ func TestOptions_check(t *testing.T) {
 			t.Errorf("%+v says something", wrong)
 		}
 	}
-	if err := (workspacesvc.Options{RoleLabel: "a %s", LastRole: workspacesvc.LastRoleGoes}).Check(); err != nil {
+	if err := (workspacesvc.Options{RoleLabel: "a %s", LastRole: workspacesvc.LastRoleKeepsMember}).Check(); err != nil {
 		t.Error(err)
 	}
 }

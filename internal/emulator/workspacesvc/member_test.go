@@ -131,12 +131,12 @@ func TestMember_lastRole(t *testing.T) {
 	c.must("RemoveMemberRole", ofRole(aliceID, developer))
 	c.wantRoles(aliceID, guest)
 
-	empty := newCloud(t, workspacesvc.Options{LastRole: workspacesvc.LastRoleGoes})
+	empty := newCloud(t, workspacesvc.Options{LastRole: workspacesvc.LastRoleKeepsMember})
 	empty.must("RemoveMemberRole", ofRole(aliceID, developer))
 	empty.wantRoles(aliceID)
 	empty.as(aliceID, silent).refused("GetWorkspace", query(), 403, "NoPermissionError")
 
-	gone := newCloud(t, workspacesvc.Options{LastRole: workspacesvc.LastRoleRemoves})
+	gone := newCloud(t, workspacesvc.Options{LastRole: workspacesvc.LastRoleRemovesMember})
 	gone.must("RemoveMemberRole", ofRole(aliceID, developer))
 	gone.refused("GetMember", query("UserId", aliceID), 400, "100600006")
 }

@@ -86,9 +86,9 @@ type LastRole string
 // What can become of it: the removal is refused, the member stays and may do
 // nothing, or it is gone.
 const (
-	LastRoleStays   LastRole = ""
-	LastRoleGoes    LastRole = "leaves-member"
-	LastRoleRemoves LastRole = "removes-member"
+	LastRoleRefused       LastRole = ""
+	LastRoleKeepsMember   LastRole = "keep-member"
+	LastRoleRemovesMember LastRole = "remove-member"
 )
 
 // Check reports an option that says nothing.
@@ -97,10 +97,10 @@ func (o Options) Check() error {
 		return fmt.Errorf("workspaces: role label %q: want one %%s for the role's name", o.RoleLabel)
 	}
 	switch o.LastRole {
-	case LastRoleStays, LastRoleGoes, LastRoleRemoves:
+	case LastRoleRefused, LastRoleKeepsMember, LastRoleRemovesMember:
 		return nil
 	}
-	return fmt.Errorf("workspaces: last role %q: want %s or %s", o.LastRole, LastRoleGoes, LastRoleRemoves)
+	return fmt.Errorf("workspaces: last role %q: want %s or %s", o.LastRole, LastRoleKeepsMember, LastRoleRemovesMember)
 }
 
 // Clock tells the time.

@@ -127,9 +127,9 @@ func (s *Service) removeRole(call *wire.Call, w *workspace) (map[string]any, err
 		return nil, badRequest(codeRoleNotHeld, "The member %s does not have the role %s.", m.id, role)
 	case !m.roles[role]:
 		return nil, nil
-	case last && s.options.LastRole == LastRoleStays:
+	case last && s.options.LastRole == LastRoleRefused:
 		return nil, badRequest(codeLastRole, "The role %s is the last one of the member %s.", role, m.id)
-	case last && s.options.LastRole == LastRoleRemoves:
+	case last && s.options.LastRole == LastRoleRemovesMember:
 		delete(w.members, m.userID)
 	}
 	delete(m.roles, role)
