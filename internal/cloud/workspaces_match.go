@@ -41,6 +41,18 @@ func whoseName[T any](items []T, names func(T) []string, is func(string) bool) [
 	return found
 }
 
+// NamesShown returns what the name of a role or user may be that a workspace
+// shows so: the text as it is, and the last segment of a path.
+func NamesShown(shown string) []string {
+	if last := lastSegment(shown); last != shown && last != "" {
+		return []string{shown, last}
+	}
+	if shown == "" {
+		return nil
+	}
+	return []string{shown}
+}
+
 func lastSegment(shown string) string { return shown[strings.LastIndexByte(shown, '/')+1:] }
 
 // IsRoleUserID reports whether the id of a user in a workspace fits the id that

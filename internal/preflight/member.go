@@ -158,6 +158,10 @@ func (n NewMember) owner() bool {
 	return byID || n.Present != nil && n.Present.IsOwner()
 }
 
+// NotVerified reports a read for a rule of members that failed. It is told once
+// in a session.
+func (s *Session) NotVerified(what string, err error) Findings { return s.unverified("", what, err) }
+
 // CheckAccess judges whether people can work with PAI as a role of the caller's
 // account: it exists, and trusts the service of role-based access. Who may sign
 // in with it besides is not judged: that is for the role's owner to say.
@@ -186,6 +190,16 @@ func (s *Session) CheckAccess(ctx context.Context, roleName string) Findings {
 		finding.Text = remedy.AccessNotTrusted(problem)
 	}
 	return Findings{finding}
+}
+
+// CheckAccessAgain is CheckAccess just before a write, with fresh reads. A role
+// written moments ago in this run is not judged by reads that may be older.
+func (s *Session) CheckAccessAgain(ctx context.Context, roleName string) Findings {
+	caller, err := s.Caller(ctx)
+	if err == nil && s.WroteRole(acs.NewRoleARN(caller.Account, roleName).String()) {
+		return nil
+	}
+	return s.Fresh().CheckAccess(ctx, roleName)
 }
 
 // RoleID returns the id that RAM gives to a role, and whether this plan makes

@@ -2,7 +2,6 @@ package remedy
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -46,18 +45,6 @@ func (m WorkspaceMember) label() string {
 // attempt says what was tried on the member.
 func (m WorkspaceMember) attempt(verb, past string) Attempt {
 	return Attempt{Verb: verb, Past: past, Noun: "Workspace Member", Object: "member " + m.String()}
-}
-
-// OwnerRoleRefused is the text for the owner's role in member_roles.
-func OwnerRoleRefused() Text {
-	return Text{
-		Summary: "Owner of a Workspace Not Assignable",
-		Detail: paragraphs(
-			fmt.Sprintf("member_roles contains %q. A workspace has exactly one owner, who made it; "+
-				"members are neither made owners nor removed from being it.", cloud.MemberRoleOwner),
-			"To let the member manage the workspace, and other members, write:\n\n"+indent(`member_roles = ["PAI.WorkspaceAdmin"]`),
-		),
-	}
 }
 
 // MemberClaimedTwice is the text for two resources of one member.
@@ -160,8 +147,7 @@ func WorkspaceNotFound(m WorkspaceMember, err error) Text {
 }
 
 // WorkspaceOutOfSight is the warning of a refresh that cannot see the workspace
-// of a member; err is the cloud's answer, or nil where the workspace has no
-// members at all.
+// of a member; err is the cloud's answer.
 func WorkspaceOutOfSight(m WorkspaceMember, err error) Text {
 	return Text{
 		Summary: "Workspace Not Visible",
@@ -221,28 +207,16 @@ func MemberOwnsNow(m WorkspaceMember) Text {
 	}
 }
 
-// MemberNotWritten is the text for a write that the cloud refused. Status is
-// that of the workspace, if it is known.
-func MemberNotWritten(m WorkspaceMember, verb, past, action, status string, err error) Text {
-	if !errors.Is(err, cloud.ErrDenied) {
-		text := Failure(m.attempt(verb, past), err)
-		if status == "" || status == cloud.WorkspaceEnabled {
-			return text
-		}
-		text = Text{Summary: text.Summary, Detail: paragraphs(
-			fmt.Sprintf("The %s could not be %s.", m.attempt(verb, past).Object, past), said(err),
-			fmt.Sprintf("The status of the workspace is %s. %s", status, statusWay(status)))}
-		return text.WithFooter(err)
-	}
+// MemberOfIdleWorkspace is the text for a write that was refused while the
+// workspace was not in use, which is the likely reason.
+func MemberOfIdleWorkspace(m WorkspaceMember, verb, past, status string, err error) Text {
+	attempt := m.attempt(verb, past)
 	return Text{
-		Summary: fmt.Sprintf("Unable to %s Workspace Member", verb),
+		Summary: fmt.Sprintf("Unable to %s %s", attempt.Verb, attempt.Noun),
 		Detail: paragraphs(
-			fmt.Sprintf("The %s could not be %s.", m.attempt(verb, past).Object, past),
+			fmt.Sprintf("The %s could not be %s.", attempt.Object, attempt.Past),
 			said(err),
-			fmt.Sprintf("Members are managed by the owner and the administrators of a workspace (PAI.WorkspaceOwner, PAI.WorkspaceAdmin), "+
-				"and by whom RAM lets. Make the caller an administrator of the %s, or attach a policy to it with a statement such as:", m.workspace()),
-			indent(fmt.Sprintf(`{"Effect": "Allow", "Action": "%s", "Resource": "*"}`, action)),
-			"Whether one of the two is enough is not documented. If it is not, do both. Where a policy denies the action explicitly, "+denyStands,
+			fmt.Sprintf("The status of the workspace is %s, not %s, which may be why. %s", status, cloud.WorkspaceEnabled, statusWay(status)),
 		),
 	}.WithFooter(err)
 }

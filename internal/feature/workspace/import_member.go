@@ -1,0 +1,96 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+)
+
+// ImportState takes "region,workspace_id,member_id", where the user id does for
+// the last part too, or the identity. It looks at once: a member that is
+// missing, or that nobody may change, is told as such.
+func (r *memberResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var identity memberIdentity
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+	} else {
+		parts, err := fwx.SplitImportID(req.ID, "<region>", "<workspace_id>", "<member_id>")
+		if err != nil {
+			resp.Diagnostics.AddError("Invalid Import ID",
+				fmt.Sprintf("A member is imported by region, workspace and the id of the member, or of its user, but %s.", err))
+			return
+		}
+		identity = memberIdentity{
+			Region: types.StringValue(parts[0]), WorkspaceID: types.StringValue(parts[1]), UserID: types.StringValue(parts[2]),
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	region, workspaceID, id := identity.Region.ValueString(), identity.WorkspaceID.ValueString(), identity.UserID.ValueString()
+	member, err := r.importable(ctx, region, workspaceID, id)
+	who := remedy.WorkspaceMember{Region: region, WorkspaceID: workspaceID, UserID: member.UserID}
+	switch {
+	case errors.Is(err, cloud.ErrNotFound):
+		fwx.AddError(&resp.Diagnostics, remedy.MemberNotImportable(region, workspaceID, id, err))
+		return
+	case err != nil:
+		who.UserID = id
+		fwx.AddError(&resp.Diagnostics, remedy.MemberFailure(who, "Import", "imported", err))
+		return
+	case member.IsOwner():
+		fwx.AddError(&resp.Diagnostics, remedy.MemberIsOwner(who))
+		return
+	}
+	identity.UserID = types.StringValue(member.UserID)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	for name, value := range map[string]any{
+		"region": region, attrWorkspaceID: workspaceID, attrUserID: member.UserID, "member_id": member.ID, "adopt": false,
+	} {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+	}
+}
+
+// importable finds a member by its id or by the id of its user.
+func (r *memberResource) importable(ctx context.Context, region, workspaceID, id string) (cloud.Member, error) {
+	members, err := cloud.ListMembers(ctx, r.data.Clients.Workspaces, region, workspaceID)
+	if err != nil {
+		return cloud.Member{}, err
+	}
+	for _, is := range []func(cloud.Member) bool{
+		func(m cloud.Member) bool { return m.ID == id },
+		func(m cloud.Member) bool { return m.UserID == id },
+	} {
+		for _, member := range members {
+			if is(member) {
+				return member, nil
+			}
+		}
+	}
+	return cloud.Member{}, cloud.ErrNotFound
+}
+
+// nameImported finds the name of an imported member, so that a configuration
+// that names the role or the user differs in nothing. What cannot be told stays
+// empty; then the first apply notes the name, and writes nothing.
+func (r *memberResource) nameImported(ctx context.Context, m *memberModel, member cloud.Member) {
+	for _, shown := range []string{member.AccountName, member.Name, member.DisplayName} {
+		for _, name := range cloud.NamesShown(shown) {
+			if role, err := r.data.Clients.Roles.Get(ctx, name); err == nil && cloud.IsRoleUserID(member.UserID, role.ID) {
+				m.RoleName = types.StringValue(role.Name)
+				return
+			}
+		}
+	}
+	if member.AccountType == cloud.AccountTypeUser && member.AccountName != "" {
+		m.UserName = types.StringValue(member.AccountName)
+	}
+}

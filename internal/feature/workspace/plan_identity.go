@@ -1,0 +1,105 @@
+package workspace
+
+import (
+	"context"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+)
+
+// changedIdentity returns the argument by which the configuration means another
+// member than the state has, or nothing. Another name for the same member is
+// no other member.
+func (p *memberPlanning) changedIdentity(ctx context.Context) string {
+	name := p.naming
+	switch {
+	case name.value.IsUnknown():
+		return name.attribute
+	case name.attribute == attrUserID:
+		if name.value.Equal(p.prior.UserID) {
+			return ""
+		}
+		return attrUserID
+	case !p.prior.named(name.attribute).Equal(name.value):
+		p.lookUp(ctx, "")
+		if p.whom.found != nil && p.whom.found.UserID == p.prior.UserID.ValueString() {
+			return ""
+		}
+		return name.attribute
+	case p.madeAnew(ctx):
+		old := p.prior.UserID.ValueString()
+		p.find(preflight.Finding{Certainty: preflight.Notice, Attribute: attrRoleName, Text: remedy.MemberRecreated(p.plan.who(), old)})
+		return attrUserID
+	}
+	return ""
+}
+
+// madeAnew reports whether the role is not the one that was made a member: this
+// plan makes it, RAM knows it by another id, or the member has no account and
+// the workspace lists another role of that name.
+func (p *memberPlanning) madeAnew(ctx context.Context) bool {
+	if p.naming.attribute != attrRoleName || p.level == preflight.Off {
+		return false
+	}
+	id, planned := p.data.Preflight.RoleID(ctx, p.naming.value.ValueString())
+	if planned || id != "" && p.memory.RoleID != "" && id != p.memory.RoleID {
+		return true
+	}
+	if !p.memory.Dangling {
+		return false
+	}
+	p.lookUp(ctx, p.prior.UserID.ValueString())
+	return p.whom.found != nil
+}
+
+// lookUp finds whom the name of the configuration means, leaving out one user.
+// It asks nobody at the level off, nor for a role that this plan makes.
+func (p *memberPlanning) lookUp(ctx context.Context, except string) {
+	if p.whom.looked || p.level == preflight.Off || !p.placed() || p.naming.attribute == attrUserID || p.naming.value.IsUnknown() {
+		return
+	}
+	who := remedy.WorkspaceMember{Region: p.plan.Region.ValueString(), WorkspaceID: p.plan.WorkspaceID.ValueString()}
+	switch p.naming.attribute {
+	case attrRoleName:
+		who.RoleName = p.naming.value.ValueString()
+		if _, planned := p.data.Preflight.RoleID(ctx, who.RoleName); planned {
+			return
+		}
+	case attrUserName:
+		who.UserName = p.naming.value.ValueString()
+	}
+	look := p.lookup(ctx, p.data.Clients.Workspaces, who)
+	look.except = except
+	found, err := look.find(ctx)
+	if found != nil && look.doubtful(found) {
+		// The apply takes a second look. A plan must not refuse somebody's
+		// namesake.
+		found = nil
+	}
+	p.whom = whom{looked: true, found: found, err: err}
+}
+
+// present returns the member that the planned one is already, or nil.
+func (p *memberPlanning) present(ctx context.Context, who remedy.WorkspaceMember) (*cloud.Member, error) {
+	if p.naming.attribute != attrUserID {
+		return p.presentByName()
+	}
+	if p.naming.value.IsUnknown() {
+		return nil, nil
+	}
+	members, err := cloud.ListMembers(ctx, p.data.Clients.Workspaces, who.Region, who.WorkspaceID)
+	for _, member := range members {
+		if member.UserID == who.UserID {
+			return &member, nil
+		}
+	}
+	return nil, err
+}
+
+func (p *memberPlanning) presentByName() (*cloud.Member, error) {
+	if p.whom.err != nil || p.whom.found == nil || p.whom.found.ID == "" {
+		return nil, p.whom.err
+	}
+	return &p.whom.found.Member, nil
+}
