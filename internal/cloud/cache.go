@@ -33,7 +33,7 @@ func Cached(live *Clients) *Clients {
 		cached.Policies = &cachedPolicies{forgettingPolicies: writes}
 		cached.live.Policies = &writes
 	}
-	cached.Jobs, cached.live.Jobs = live.Jobs, live.Jobs
+	cached.Jobs, cached.live.Jobs = cacheJobs(live.Jobs)
 	cached.Workspaces, cached.live.Workspaces = cacheWorkspaces(live.Workspaces)
 	cached.DSW, cached.live.DSW = cacheWorkloads(live.DSW)
 	cached.EAS, cached.live.EAS = cacheWorkloads(live.EAS)

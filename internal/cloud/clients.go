@@ -23,8 +23,8 @@ type Clients struct {
 	live *Clients // of cached clients: see Live
 }
 
-// Workloads returns the client for one kind of workload, or nil where the
-// kind is not served.
+// Workloads returns the client for one kind of workload, or nil where workloads
+// keep the role that they were made with, or the kind is not served.
 func (c *Clients) Workloads(kind workload.Kind) Workloads {
 	switch kind {
 	case workload.DSW:
@@ -34,6 +34,24 @@ func (c *Clients) Workloads(kind workload.Kind) Workloads {
 	case workload.DLC:
 	}
 	return nil
+}
+
+// Users yields the workloads of one kind and region that may use a role now or
+// later: a job only until it has ended. Nothing where the kind is not served.
+func (c *Clients) Users(ctx context.Context, kind workload.Kind, region string) iter.Seq2[Workload, error] {
+	if client := c.Workloads(kind); client != nil {
+		return client.All(ctx, region)
+	}
+	return func(yield func(Workload, error) bool) {
+		if kind != workload.DLC || c.Jobs == nil {
+			return
+		}
+		for job, err := range c.Jobs.Active(ctx, region) {
+			if !yield(job.Workload, err) {
+				return
+			}
+		}
+	}
 }
 
 // Rollouts returns what watches the changes of one kind, or nil where a change

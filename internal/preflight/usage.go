@@ -25,7 +25,8 @@ type BlindSpot struct {
 }
 
 // RoleUsage looks in all regions of the provider for workloads that carry the
-// role, or read their model from OSS with it. Combine with Fresh before a deletion.
+// role, or read their model from OSS with it. A job carries it until it has
+// ended. Combine with Fresh before a deletion.
 func (s *Session) RoleUsage(ctx context.Context, roleARN string) Usage {
 	usage := Usage{Regions: s.regions}
 	for _, region := range s.regions {
@@ -37,11 +38,7 @@ func (s *Session) RoleUsage(ctx context.Context, roleARN string) Usage {
 }
 
 func (s *Session) searchRegion(ctx context.Context, usage *Usage, kind workload.Kind, region, roleARN string) {
-	client := s.clients.Workloads(kind)
-	if client == nil {
-		return
-	}
-	for w, err := range client.All(ctx, region) {
+	for w, err := range s.clients.Users(ctx, kind, region) {
 		if err != nil {
 			usage.Blind = append(usage.Blind, BlindSpot{Kind: kind, Region: region, Err: err})
 			return

@@ -247,6 +247,24 @@ func (u RoleUsage) refusedRead() error {
 const guardOff = "To delete the role all the same, set this and apply it before the role is destroyed, " +
 	"because a destruction reads the arguments from the state:\n\n  deletion_guard = false"
 
+// wayOut says what to do about the users. A job cannot be given another role.
+func (u RoleUsage) wayOut() string {
+	jobs := 0
+	for _, user := range u.Users {
+		if user.Kind == workload.DLC {
+			jobs++
+		}
+	}
+	const ofJobs = "A DLC job keeps its role until it has ended: wait for that, or stop the job."
+	switch jobs {
+	case 0:
+		return "Associate them with another role or with none, then apply again."
+	case len(u.Users):
+		return ofJobs + " Then apply again."
+	}
+	return "Associate the instances and services with another role or with none. " + ofJobs + " Then apply again."
+}
+
 // RoleInUse is the text for a deletion that was refused because of what uses
 // the role, or because that could not be seen.
 func RoleInUse(u RoleUsage) Text {
@@ -256,7 +274,7 @@ func RoleInUse(u RoleUsage) Text {
 			Detail: paragraphs(
 				fmt.Sprintf("The role %s was not deleted: these workloads would lose their credentials.\n\n%s", u.RoleARN, u.users()),
 				u.scope(),
-				"Associate them with another role or with none, then apply again.",
+				u.wayOut(),
 				guardOff,
 			),
 		}

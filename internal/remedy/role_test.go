@@ -69,6 +69,14 @@ func TestRoleTexts(t *testing.T) {
 		"refused": {remedy.RoleInUse(inUse()), "Role in Use", []string{
 			`- DSW instance "dsw-1" (notebook) in cn-hangzhou, workspace 40823`, `- EAS service "serve" in cn-beijing`,
 			"Searched: cn-beijing and cn-hangzhou", "deletion_guard = false"}},
+		"refused for jobs": {remedy.RoleInUse(remedy.RoleUsage{RoleARN: paiTrain, Regions: []string{"cn-hangzhou"}, Users: []remedy.RoleUser{
+			{Workload: remedy.Workload{Kind: workload.DLC, Region: "cn-hangzhou", ID: "dlc1", Name: "mnist"}, WorkspaceID: "268"}}}), "Role in Use", []string{
+			`- DLC job "dlc1" (mnist) in cn-hangzhou, workspace 268`, "credentials.", "wait for that, or stop the job. Then apply again."}},
+		"refused for jobs and others": {remedy.RoleInUse(func() remedy.RoleUsage {
+			u := inUse()
+			u.Users = append(u.Users, remedy.RoleUser{Workload: remedy.Workload{Kind: workload.DLC, Region: "cn-hangzhou", ID: "dlc1"}})
+			return u
+		}()), "Role in Use", []string{`- DLC job "dlc1" in cn-hangzhou`, "Associate the instances and services with", "wait for that, or stop the job."}},
 		"refused unseen": {remedy.RoleInUse(unseen()), "Use of the Role Not Verified", []string{
 			"was not deleted", "- DLC jobs in cn-hangzhou: ", "No right.", "Request ID: R-1", "deletion_guard = false"}},
 		"refused without region": {remedy.RoleInUse(remedy.RoleUsage{RoleARN: paiTrain}), "Use of the Role Not Verified",

@@ -100,9 +100,10 @@ func (d *dlc) RecentEvents(ctx context.Context, region, id string, most int) ([]
 	if err != nil {
 		return nil, err
 	}
-	var events []string
-	for _, event := range reply.Events[max(0, len(reply.Events)-most):] {
-		events = append(events, d.transport.answered.clean(tea.StringValue(event)))
+	events := texts(reply.Events)
+	events = events[max(0, len(events)-most):]
+	for i, event := range events {
+		events[i] = d.transport.answered.clean(event)
 	}
 	return events, nil
 }

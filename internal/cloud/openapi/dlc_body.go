@@ -65,9 +65,9 @@ func credentialConfig(to workload.Association) (map[string]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		// AssumeRoleFor is the account that owns the role. The schema calls it
-		// optional; every public caller that is known to submit jobs with a
-		// role sends it, and of a job without it none is known to have run.
+		// AssumeRoleFor is the account for which the role is assumed: the one
+		// that owns it. The schema calls it optional; the public callers that
+		// are known to submit jobs with a role all send it.
 		roles = append(roles, map[string]any{"RoleArn": to.RoleARN, "RoleType": "service", "AssumeRoleFor": role.Account})
 	default:
 		return nil, fmt.Errorf("unknown role mode %q", to.Mode)

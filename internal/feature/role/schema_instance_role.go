@@ -23,9 +23,9 @@ func (r *instanceRole) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"whatever else is found in it, such as a statement added by hand, shows as a change of `trust_policy` and is removed by the next apply.",
 		Attributes: ramrole.Attributes(ramrole.Descriptions{
 			Name: "Changing this replaces the role; workloads that use it need `create_before_destroy`.",
-			DeletionGuard: "Whether to look for DSW instances and EAS services that use the role, in all `regions` of the provider, before the role is deleted. " +
+			DeletionGuard: "Whether to look for DSW instances, EAS services and DLC jobs that use the role, in all `regions` of the provider, before the role is deleted. " +
 				"A plan then warns of each, and the deletion fails before anything is changed while one still uses the role or a region cannot be searched. " +
-				"DLC jobs are not looked for yet.",
+				"A DLC job uses its role until it has ended; one that has succeeded, failed or been stopped does not count.",
 		}, map[string]schema.Attribute{
 			"workloads":                   workloadsAttribute(),
 			"additional_trusted_services": additionalServicesAttribute(),
