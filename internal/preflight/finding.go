@@ -79,6 +79,7 @@ const (
 	RuleRole    Rule = "role"    // the role exists
 	RuleTrust   Rule = "trust"   // PAI may assume the role
 	RulePass    Rule = "pass"    // the caller may pass the role
+	RuleAssume  Rule = "assume"  // the users whom the role trusts may assume it
 )
 
 // Finding is one result of a rule. Attribute is the argument to blame, or

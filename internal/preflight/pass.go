@@ -17,7 +17,8 @@ import (
 // actionPassRole is what handing a role to PAI takes.
 const actionPassRole = "ram:PassRole"
 
-// Verdict is the answer to "may the caller pass this role?".
+// Verdict is the answer to "may the caller pass this role?", and to "may this
+// user assume this role?", which has no Caller.
 type Verdict struct {
 	Decision ramdoc.Decision
 	// Policy is the policy whose statement decided, such as
@@ -57,21 +58,26 @@ func (s *Session) mayPass(ctx context.Context, caller cloud.Identity, role acs.R
 		return verdict
 	}
 	verdict.Grantee = s.grantee(ctx, caller)
+	// The value of acs:Service that PAI passes is unconfirmed, so the context
+	// is left empty: a statement that depends on it stays undecided.
+	s.decide(ctx, &verdict, ramdoc.Request{Action: actionPassRole, Resource: role.String()})
+	return verdict
+}
+
+// decide evaluates a request of the verdict's grantee by all of its policies
+// that can be read.
+func (s *Session) decide(ctx context.Context, verdict *Verdict, request ramdoc.Request) {
 	sources, err := s.sources(ctx, verdict.Grantee)
 	verdict.Err = err
-
 	documents := make([]ramdoc.Document, len(sources))
 	for i, source := range sources {
 		documents[i] = source.document
 		verdict.Sources = append(verdict.Sources, source.name)
 	}
-	// The value of acs:Service that PAI passes is unconfirmed, so the context
-	// is left empty: a statement that depends on it stays undecided.
-	verdict.Decision = ramdoc.Evaluate(ramdoc.Request{Action: actionPassRole, Resource: role.String()}, documents...)
+	verdict.Decision = ramdoc.Evaluate(request, documents...)
 	if decider := verdict.Decision.Decider.Document; decider >= 0 && decider < len(sources) {
 		verdict.Policy = sources[decider].name
 	}
-	return verdict
 }
 
 // checkPass is rule 4. An allow, and an explicit deny, are certain; that no

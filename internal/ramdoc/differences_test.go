@@ -54,7 +54,7 @@ func TestDifferences(t *testing.T) {
 		"another recipient": {guideForSAML, document(intlSAML, service), "altered 1/1 " + provider + " whole"},
 		"everything": {guideForSAML, document(people, denyECS),
 			"missing 1/0 " + provider + " whole\nmissing 2/0 dataworks.aliyuncs.com whole\nextra 0/1 " + account + " whole\nextra 0/2 ecs.aliyuncs.com whole"},
-		"one of two under a condition": {document(principal(`{"RAM":["acs:ram::1234567890123456:root","`+alice+`"]}`)), document(guarded, principal(`{"RAM":["`+alice+`"]}`)),
+		"one of two under a condition": {document(principal(`{"RAM":["acs:ram::1234567890123456:root","` + alice + `"]}`)), document(guarded, principal(`{"RAM":["`+alice+`"]}`)),
 			"altered 1/1 " + account},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -101,6 +101,14 @@ func PassRole(roleARNs []string, services []string) Document {
 	return Document{Version: Version1, Statements: []Statement{statement}}
 }
 
+// AllowAssume returns a permission policy that allows sts:AssumeRole on the
+// given roles: what an identity needs besides the trust of the role.
+func AllowAssume(roleARNs ...string) Document {
+	return Document{Version: Version1, Statements: []Statement{{
+		Effect: Allow, Actions: []string{AssumeRole}, Resources: sortedSet(roleARNs),
+	}}}
+}
+
 // Services returns the service principals named in Allow statements, sorted and
 // each once. It reads what the document says and does not weigh Deny
 // statements or conditions; [AssumedBy] does.

@@ -95,6 +95,10 @@ func (p TrustProblem) reason(principal string) string {
 func (p TrustProblem) fix(principal string) string {
 	name := cmp.Or(p.RoleName, roleName(p.RoleARN))
 	statement := ramdoc.Trust(principal).Indented()
+	if p.Planned && p.PlannedBy == AccessRoleType {
+		return fmt.Sprintf("The %s of this role is for people, not for workloads. Give the workload a role of its own:\n\n%s",
+			AccessRoleType, indent(TrustProblem{Kind: p.Kind}.roleHCL(name+"-"+string(p.Kind))))
+	}
 	if p.Planned && p.PlannedBy != "" && p.PlannedBy != RoleType {
 		return fmt.Sprintf("The %s of this role has to allow it. Its document needs this statement:\n\n%s", p.PlannedBy, indent(statement))
 	}
@@ -158,6 +162,7 @@ func TrustClaimedTwice(roleName, one, other string) Text {
 			fmt.Sprintf("The trust policy of the role %q is claimed by a %s and by a %s of this configuration. "+
 				"Each would undo what the other writes.", roleName, one, other),
 			"pai_instance_role owns the trust policy of its role: add services with its argument additional_trusted_services. "+
+				"So does pai_access_role: say who signs in with its arguments. "+
 				"For a role that something else creates, use either one pai_trust_policy (the whole document) or "+
 				"pai_trusted_service (one service each), not both.",
 		),

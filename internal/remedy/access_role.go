@@ -1,0 +1,319 @@
+package remedy
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+)
+
+// NobodyComesIn is the text for a role of people without a way in.
+func NobodyComesIn() Text {
+	return Text{
+		Summary: "Nobody Could Sign In",
+		Detail: paragraphs(
+			"The role would trust the service of role-based access alone, so nobody could sign in with it. Say who may, such as every RAM user of an account "+
+				"that may assume roles:",
+			indent(`trusted_accounts = ["1234567890123456"]`),
+			"or those whom an identity provider vouches for:",
+			indent(`saml_provider_arn = "acs:ram::1234567890123456:saml-provider/corp"`),
+		),
+	}
+}
+
+// SignInWithoutProvider is the text for a site to sign in at where nobody signs
+// in through an identity provider.
+func SignInWithoutProvider() Text {
+	return Text{
+		Summary: "Sign-in Without an Identity Provider",
+		Detail: paragraphs(
+			"saml_sign_in says at which site of Alibaba Cloud those sign in whom an identity provider vouches for, but saml_provider_arn is not set.",
+			"Leave saml_sign_in out, or name the provider:",
+			indent(`saml_provider_arn = "acs:ram::1234567890123456:saml-provider/corp"`),
+		),
+	}
+}
+
+// AssumeProblem is a RAM user whom a role trusts but who cannot assume it.
+type AssumeProblem struct {
+	User    string
+	RoleARN string
+	// Policy and Statement are what denies it, as "Custom/name" and an index.
+	Policy    string
+	Statement int
+	// Undecided: a condition that cannot be evaluated here may allow or deny it.
+	Undecided bool
+}
+
+// NotAssumable is the text for a user whom nothing allows sts:AssumeRole.
+func NotAssumable(p AssumeProblem) Text {
+	undecided := ""
+	if p.Undecided {
+		undecided = "A statement of the user's policies may decide otherwise, but its condition cannot be evaluated here."
+	}
+	return Text{
+		Summary: "Trusted User May Not Assume the Role",
+		Detail: paragraphs(
+			fmt.Sprintf("The role %s trusts the RAM user %q, but nothing allows that user sts:AssumeRole on it: signing in with the role would be refused.",
+				p.RoleARN, p.User),
+			undecided,
+			"Let somebody who may write RAM policies attach the policy of Alibaba Cloud that is meant for this, for example with the provider alicloud:",
+			indent(p.attachHCL()),
+			"It allows every role that trusts the user. This custom policy allows the one role alone:",
+			indent(ramdoc.AllowAssume(p.RoleARN).Indented()),
+			"A policy that is attached in this very apply, or granted in a resource group only, is not seen by this check.",
+		),
+	}
+}
+
+func (p AssumeProblem) attachHCL() string {
+	return fmt.Sprintf("resource \"alicloud_ram_user_policy_attachment\" %q {\n  user_name   = %q\n  policy_name = %q\n  policy_type = \"System\"\n}",
+		label(p.User), p.User, assumePolicy)
+}
+
+// assumePolicy is the system policy for users who assume roles.
+const assumePolicy = "AliyunSTSAssumeRoleAccess"
+
+// AssumeDenied is the text for a user whom a policy explicitly forbids
+// sts:AssumeRole.
+func AssumeDenied(p AssumeProblem) Text {
+	return Text{
+		Summary: "Assuming the Role Is Denied",
+		Detail: paragraphs(
+			fmt.Sprintf("The role %s trusts the RAM user %q, but statement %d of the policy %s explicitly denies that user sts:AssumeRole on it.",
+				p.RoleARN, p.User, p.Statement+1, p.Policy),
+			"A Deny wins over every Allow, so another policy does not help. Narrow that statement, take the policy off the user, "+
+				"or leave the user out of trusted_principals.",
+		),
+	}
+}
+
+// TrustedUserMissing is the text for a user whom a role trusts but who is not
+// there.
+func TrustedUserMissing(p AssumeProblem) Text {
+	return Text{
+		Summary: "Trusted User Not Found",
+		Detail: paragraphs(
+			fmt.Sprintf("The role %s is to trust the RAM user %q, but the account has no user of that name (yet). RAM may refuse a trust policy that names somebody who does not exist.",
+				p.RoleARN, p.User),
+			"Check the spelling. If another resource of this configuration creates the user, make this one depend on it, so that the user comes first.",
+		),
+	}
+}
+
+// TrustDrift is a trust policy that is not as the last apply left it.
+type TrustDrift struct {
+	RoleName string
+	// Wanted and Found are the trust policy that should be and the one that is.
+	Wanted, Found ramdoc.Document
+	Differences   []ramdoc.Difference
+}
+
+// TrustDrifted is the warning of a plan that repairs a trust policy.
+func TrustDrifted(d TrustDrift) Text {
+	var lines []string
+	for i, difference := range d.Differences {
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, d.told(difference)))
+	}
+	return Text{
+		Summary: "Trust Policy Changed Outside of Terraform",
+		Detail: paragraphs(
+			fmt.Sprintf("The trust policy of the role %q is not as it should be:", d.RoleName),
+			strings.Join(lines, "\n"),
+			"Applying this plan puts it right. What shall stay has to be in the configuration.",
+		),
+	}
+}
+
+// told is one difference in words.
+func (d TrustDrift) told(difference ramdoc.Difference) string {
+	who := list(difference.Principal.Names())
+	switch difference.Kind {
+	case ramdoc.Missing:
+		how := fmt.Sprintf("Statement %d is missing: it lets %s assume the role%s.", difference.Wanted+1, who, rule(d.Wanted.Statements[difference.Wanted]))
+		if !difference.Whole {
+			how = fmt.Sprintf("Statement %d does not name %s any more.", difference.Wanted+1, who)
+		}
+		return how + consequence(difference.Principal)
+	case ramdoc.Altered:
+		wanted, found := d.Wanted.Statements[difference.Wanted], d.Found.Statements[difference.Found]
+		return fmt.Sprintf("Statement %d is another for %s: it should say %s and says %s.%s",
+			difference.Found+1, who, saying(wanted), saying(found), consequence(difference.Principal))
+	case ramdoc.Extra:
+	}
+	found := d.Found.Statements[difference.Found]
+	if difference.Whole {
+		return fmt.Sprintf("Statement %d of what is there is not from here: it says %s for %s.", difference.Found+1, saying(found), who)
+	}
+	return fmt.Sprintf("Statement %d of what is there also says %s for %s.", difference.Found+1, saying(found), who)
+}
+
+// consequence says what does not work without a principal, where that is not
+// plain.
+func consequence(p ramdoc.Principal) string {
+	for _, service := range p[ramdoc.Service] {
+		if service == acs.AccessService {
+			return " Without it PAI refuses who signs in with the role."
+		}
+	}
+	return ""
+}
+
+// saying is what a statement says, but of whom.
+func saying(s ramdoc.Statement) string {
+	actions := list(s.Actions)
+	if len(s.NotActions) > 0 {
+		actions = "all actions but " + list(s.NotActions)
+	}
+	return fmt.Sprintf("%s %s%s", s.Effect, actions, rule(s))
+}
+
+// rule is the conditions of a statement in words.
+func rule(s ramdoc.Statement) string {
+	var conditions []string
+	for _, c := range s.Conditions {
+		conditions = append(conditions, fmt.Sprintf("%s %s %s", c.Key, c.Operator, list(c.Values)))
+	}
+	if len(conditions) == 0 {
+		return ""
+	}
+	return " if " + list(conditions)
+}
+
+// TrustDriftUnread is the warning of a plan that replaces a trust policy that
+// this provider cannot read.
+func TrustDriftUnread(roleName string, err error) Text {
+	return Text{
+		Summary: "Trust Policy Changed Outside of Terraform",
+		Detail: paragraphs(
+			fmt.Sprintf("The trust policy that the role %q has now is not one that this provider can read: %s. "+
+				"Which statements were changed cannot be said.", roleName, err),
+			"Applying this plan replaces the whole of it. Look at it in the RAM console first.",
+		),
+	}
+}
+
+// RoleMembers are the entries of workspaces that a role which is about to go
+// has.
+type RoleMembers struct {
+	RoleName string
+	Members  []WorkspaceMember
+	Blind    []BlindWorkspace
+	// Regions are the places that were searched.
+	Regions []string
+}
+
+// BlindWorkspace is a workspace whose members could not be listed, or, without
+// an id, a region whose workspaces could not be.
+type BlindWorkspace struct {
+	Region, WorkspaceID string
+	Err                 error
+}
+
+// Harmless reports whether everything was searched and nothing was found.
+func (m RoleMembers) Harmless() bool {
+	return len(m.Members) == 0 && len(m.Blind) == 0 && len(m.Regions) > 0
+}
+
+func (m RoleMembers) entries() string {
+	var lines []string
+	for _, member := range m.Members {
+		lines = append(lines, fmt.Sprintf("- %s, user id %s", member.workspace(), member.UserID))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// scope says where was looked, and where nothing could be seen.
+func (m RoleMembers) scope() string {
+	if len(m.Regions) == 0 {
+		return "Nothing was searched: the provider has neither region nor regions."
+	}
+	lines := []string{"Searched: the workspaces that the caller sees in " + list(m.Regions) + " (the provider's regions)."}
+	if len(m.Blind) > 0 {
+		lines[0] += " Not seen:"
+	}
+	for _, spot := range m.Blind {
+		where := "the workspaces of " + spot.Region
+		if spot.WorkspaceID != "" {
+			where = fmt.Sprintf("the members of the workspace %s (%s)", spot.WorkspaceID, spot.Region)
+		}
+		lines = append(lines, fmt.Sprintf("- %s: %s", where, spot.Err))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m RoleMembers) refusedRead() error {
+	var errs []error
+	for _, spot := range m.Blind {
+		errs = append(errs, spot.Err)
+	}
+	return errors.Join(errs...)
+}
+
+func (m RoleMembers) wayToSee() string {
+	if len(m.Regions) == 0 {
+		return "Set region or regions of the provider to where the workspaces of this account are."
+	}
+	return "Let the caller list workspaces and their members there, or take the region out of the provider's regions."
+}
+
+// AccessRoleInUse is the text for a deletion that was refused because the role
+// is a member of a workspace, or because that could not be seen.
+func AccessRoleInUse(m RoleMembers) Text {
+	if len(m.Members) > 0 {
+		return Text{
+			Summary: "Role Is a Member of a Workspace",
+			Detail: paragraphs(
+				fmt.Sprintf("The role %q was not deleted: these entries would be left behind, of a member that nobody can be any more.\n\n%s", m.RoleName, m.entries()),
+				m.scope(),
+				"Remove the role from those workspaces, then apply again. A pai_workspace_member that takes its role_name from this resource is destroyed before the role.",
+				guardOff,
+			),
+		}
+	}
+	return Text{
+		Summary: "Memberships of the Role Not Verified",
+		Detail: paragraphs(
+			fmt.Sprintf("The role %q was not deleted: whether it is a member of a workspace could not be seen everywhere.", m.RoleName),
+			m.scope(),
+			m.wayToSee(),
+			guardOff,
+		),
+	}.WithFooter(m.refusedRead())
+}
+
+// AccessRoleGoes is the warning of a plan that destroys a role that is a member
+// of a workspace, or replaces it.
+func AccessRoleGoes(m RoleMembers, replaced bool) Text {
+	what := "destroys"
+	if replaced {
+		what = "replaces"
+	}
+	if len(m.Members) == 0 {
+		return Text{
+			Summary: "Memberships of the Role Not Verified",
+			Detail: paragraphs(
+				fmt.Sprintf("This plan %s the role %q. Whether it is a member of a workspace could not be seen everywhere; "+
+					"the apply looks again and refuses to delete the role while it cannot see.", what, m.RoleName),
+				m.scope(),
+				m.wayToSee(),
+			),
+		}
+	}
+	replacement := ""
+	if replaced {
+		replacement = "The new role is no member of them until it is made one."
+	}
+	return Text{
+		Summary: "Member of a Workspace Will Be " + map[bool]string{false: "Destroyed", true: "Replaced"}[replaced],
+		Detail: paragraphs(
+			fmt.Sprintf("This plan %s the role %q, which is a member of these workspaces now:\n\n%s", what, m.RoleName, m.entries()),
+			m.scope(),
+			"Entries that end in the same plan go first, if their role_name is taken from this resource. "+
+				"The apply looks again just before it deletes the role, and refuses if one is left.",
+			replacement,
+		),
+	}
+}
