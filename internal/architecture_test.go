@@ -142,7 +142,7 @@ var rooms = []room{
 	},
 	{
 		packages: []string{"internal/acctest/..."},
-		ours:     []string{"internal/acctest/...", "internal/provider", "internal/emulator/...", "internal/tfcli"},
+		ours:     []string{"internal/acctest/...", "internal/provider", "internal/emulator/...", "internal/ramdoc", "internal/tfcli"},
 		others:   []string{"github.com/hashicorp"},
 	},
 	{

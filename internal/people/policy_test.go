@@ -109,6 +109,7 @@ func TestReadAccessPolicy(t *testing.T) {
 		"something more":    {policy(vpc + `,{"Effect":"Allow","Action":"ram:*","Resource":"*"}`), []string{"vpc"}, nil, false},
 		"nothing of it":     {policy(`{"Effect":"Allow","Action":"*","Resource":"*"}`), nil, nil, false},
 		"a trust policy":    {ramdoc.Trust("pai.aliyuncs.com").JSON(), nil, nil, false},
+		"no statements":     {policy(""), nil, nil, false},
 		"no policy":         {"{", nil, nil, false},
 		"both forms of OSS": {policy(oneBucket + "," + inBuckets + `"*"}`), []string{"oss"}, []string{"my-bucket"}, false},
 	} {

@@ -57,6 +57,32 @@ func (o Owner) DeleteFrom(ctx context.Context, name string, holders []cloud.Gran
 	o.deleted(name, err, diags)
 }
 
+// DeleteUnattached deletes the policy if nobody has it any more. Otherwise it
+// returns who does, with RAM's refusal if there was one, and writes nothing.
+// What was detached moments ago may still be listed, so it looks again for about
+// half a minute.
+func (o Owner) DeleteUnattached(ctx context.Context, name string, diags *diag.Diagnostics) ([]cloud.Grantee, error) {
+	var holders []cloud.Grantee
+	looks := 0
+	err := o.Data.Poller.Until(ctx, func(ctx context.Context) (done bool, err error) {
+		looks++
+		holders, err = o.live().Holders(ctx, Ref(name))
+		return len(holders) == 0 || looks == maxLooks, err
+	})
+	if err == nil && len(holders) > 0 {
+		return holders, nil
+	}
+	if err == nil {
+		if err = o.policies().Delete(ctx, name); errors.Is(err, cloud.ErrConflict) {
+			if since, listErr := o.live().Holders(ctx, Ref(name)); listErr == nil && len(since) > 0 {
+				return since, err
+			}
+		}
+	}
+	o.deleted(name, err, diags)
+	return nil, nil
+}
+
 func (o Owner) deleted(name string, err error, diags *diag.Diagnostics) {
 	o.writing()
 	if err != nil && !errors.Is(err, cloud.ErrNotFound) {

@@ -1,0 +1,102 @@
+package access
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/people"
+	"github.com/pai-iac/terraform-provider-pai/internal/rampolicy"
+)
+
+const defaultForceDetach = false
+
+func (r *accessPolicy) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages the policy that people need who work in PAI with a RAM role: one custom policy that allows what the pages of PAI do in " +
+			"other services on behalf of whoever has signed in. Without it some features of a workspace, such as datasets, are not available to them.\n\n" +
+			"The document belongs to this resource as a whole. Whatever else is found in it, such as a statement added by hand or another default version, " +
+			"shows as a change and is undone by the next apply. Who has the policy does not belong to this resource: " +
+			"name the policy in `policies` of a `pai_access_role`.",
+		Attributes: map[string]schema.Attribute{
+			"name":          policyNameAttribute(),
+			"services":      policyServicesAttribute(),
+			"oss_resources": policyOSSResourcesAttribute(),
+			"description":   rampolicy.DescriptionAttribute(),
+			"force_detach":  policyForceDetachAttribute(),
+			"document":      rampolicy.DocumentAttribute(),
+		},
+	}
+}
+
+func (r *accessPolicy) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = rampolicy.IdentitySchema()
+}
+
+func policyNameAttribute() schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true,
+		Computed: true,
+		Default:  stringdefault.StaticString(people.DefaultPolicyName),
+		MarkdownDescription: "Name of the policy, unique among the custom policies of the account: 1 to 128 letters, digits and `-`. " +
+			"Changing this replaces the policy. While somebody has it, that takes `create_before_destroy`. " +
+			"Defaults to `" + people.DefaultPolicyName + "`, the name in the guide of PAI.",
+		Validators:    []validator.String{fwx.Check("the name of a RAM policy", acs.ValidatePolicyName)},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+}
+
+func policyServicesAttribute() schema.Attribute {
+	return schema.SetAttribute{
+		Optional:    true,
+		Computed:    true,
+		ElementType: types.StringType,
+		Default:     setdefault.StaticValue(fwx.StringSet(people.Services())),
+		MarkdownDescription: "Services in which the pages of PAI may act, at least one of `cs` (container service), `vpc`, " +
+			"`ecs` (security groups and network interfaces), `nas`, `cr` (container registry), `oss` and `datasetacc` (dataset acceleration). " +
+			"Changing this writes a new version of the policy in place. Defaults to all of them.",
+		Validators: []validator.Set{
+			setvalidator.SizeAtLeast(1),
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(fwx.Check("a service of the access policy", people.ValidateService)),
+		},
+	}
+}
+
+func policyOSSResourcesAttribute() schema.Attribute {
+	return schema.SetAttribute{
+		Optional:    true,
+		ElementType: types.StringType,
+		MarkdownDescription: "Buckets to which the permissions for OSS are narrowed: the name of a bucket, such as `my-bucket`, or objects in one, " +
+			"such as `my-bucket/team/*`. The ARNs `acs:oss:*:*:my-bucket` and `acs:oss:*:*:my-bucket/team/*` mean the same. " +
+			"Two permissions stay wider: the names of all buckets of the account can be listed (`oss:ListBuckets`, which no narrower resource allows), " +
+			"and the names of all objects in a bucket that is named only in part. Only while `services` has `oss`. " +
+			"Changing this writes a new version of the policy in place. Defaults to all of OSS, as in the guide of PAI.",
+		Validators: []validator.Set{
+			setvalidator.SizeAtLeast(1),
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(fwx.Check("a bucket, or objects in one", people.ValidateOSSResource)),
+		},
+	}
+}
+
+func policyForceDetachAttribute() schema.Attribute {
+	return schema.BoolAttribute{
+		Optional: true,
+		Computed: true,
+		Default:  booldefault.StaticBool(defaultForceDetach),
+		MarkdownDescription: "Whether destroying the policy takes it from whoever still has it. Otherwise that is an error which names them, because RAM deletes " +
+			"no policy that is attached. Roles that the same plan destroys, or takes the policy from, do not count. Changing this changes nothing in the cloud. Defaults to `false`.",
+	}
+}
