@@ -15,6 +15,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/association"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/fn"
+	"github.com/pai-iac/terraform-provider-pai/internal/feature/job"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/passrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/role"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/session"
@@ -73,6 +74,7 @@ func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		association.NewDSW,
 		association.NewEAS,
+		job.NewDLC,
 		passrole.NewGrant,
 		role.NewInstanceRole,
 		role.NewTrustPolicy,

@@ -21,6 +21,12 @@ func (t Text) WithFooter(err error) Text {
 	return t
 }
 
+// Said appends what the cloud said, and WithFooter.
+func (t Text) Said(err error) Text {
+	t.Detail = paragraphs(t.Detail, said(err))
+	return t.WithFooter(err)
+}
+
 func footer(err error) string {
 	e := cloud.AsError(err)
 	if e == nil {

@@ -1,0 +1,174 @@
+package job
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// model is one job as configuration, plan or state have it.
+type model struct {
+	Region        types.String `tfsdk:"region"`
+	WorkspaceID   types.String `tfsdk:"workspace_id"`
+	DisplayName   types.String `tfsdk:"display_name"`
+	JobType       types.String `tfsdk:"job_type"`
+	UserCommand   types.String `tfsdk:"user_command"`
+	Description   types.String `tfsdk:"description"`
+	JobSpecs      types.List   `tfsdk:"job_specs"`
+	QuotaID       types.String `tfsdk:"resource_quota_id"`
+	Priority      types.Int32  `tfsdk:"priority"`
+	Accessibility types.String `tfsdk:"accessibility"`
+
+	Environment          types.Map    `tfsdk:"environment"`
+	EnvironmentWO        types.Map    `tfsdk:"environment_wo"`
+	EnvironmentWOVersion types.Int64  `tfsdk:"environment_wo_version"`
+	DataSources          types.List   `tfsdk:"data_sources"`
+	CodeSource           types.Object `tfsdk:"code_source"`
+	VPC                  types.Object `tfsdk:"vpc"`
+
+	MaxRunningTimeMinutes types.Int64  `tfsdk:"max_running_time_minutes"`
+	ThirdPartyLibs        types.List   `tfsdk:"third_party_libs"`
+	ThirdPartyLibDir      types.String `tfsdk:"third_party_lib_dir"`
+	Options               types.String `tfsdk:"options"`
+	SuccessPolicy         types.String `tfsdk:"success_policy"`
+	Settings              types.Object `tfsdk:"settings"`
+	Tags                  types.Map    `tfsdk:"tags"`
+
+	Mode types.String `tfsdk:"role_mode"`
+	Role fwx.RoleARN  `tfsdk:"role_arn"`
+
+	WaitFor       types.String   `tfsdk:"wait_for"`
+	RerunTriggers types.Map      `tfsdk:"rerun_triggers"`
+	OnDestroy     types.String   `tfsdk:"on_destroy"`
+	Recreate      types.Bool     `tfsdk:"recreate_if_missing"`
+	Preflight     types.String   `tfsdk:"preflight"`
+	Timeouts      timeouts.Value `tfsdk:"timeouts"`
+
+	JobID types.String `tfsdk:"job_id"`
+	seenModel
+}
+
+// seenModel is what was last seen of a job.
+type seenModel struct {
+	Status          types.String `tfsdk:"status"`
+	SubStatus       types.String `tfsdk:"sub_status"`
+	ReasonCode      types.String `tfsdk:"reason_code"`
+	ReasonMessage   types.String `tfsdk:"reason_message"`
+	UserID          types.String `tfsdk:"user_id"`
+	ResourceType    types.String `tfsdk:"resource_type"`
+	RestartTimes    types.String `tfsdk:"restart_times"`
+	CreateTime      types.String `tfsdk:"create_time"`
+	RunningTime     types.String `tfsdk:"running_time"`
+	FinishTime      types.String `tfsdk:"finish_time"`
+	DurationSeconds types.Int64  `tfsdk:"duration_seconds"`
+	Listed          types.Bool   `tfsdk:"listed"`
+	WaitFinished    types.Bool   `tfsdk:"wait_finished"`
+}
+
+// identity is the identity of a job.
+type identity struct {
+	Region types.String `tfsdk:"region"`
+	JobID  types.String `tfsdk:"job_id"`
+}
+
+func (m model) identity() identity { return identity{Region: m.Region, JobID: m.JobID} }
+
+func (m model) association() (workload.Association, error) { return fwx.Association(m.Mode, m.Role) }
+
+func (m model) level(session *preflight.Session) preflight.Level {
+	return fwx.LevelOr(m.Preflight, session)
+}
+
+func (m model) stage() stage { return stage(m.WaitFor.ValueString()) }
+
+// named names the job for users.
+func (m model) named() remedy.Workload {
+	return remedy.Workload{
+		Kind: workload.DLC, Region: m.Region.ValueString(), ID: m.JobID.ValueString(), Name: m.DisplayName.ValueString(),
+	}
+}
+
+// timeout returns the default of the two waits of a job.
+func (m model) timeout() time.Duration {
+	if m.stage() == stageSucceeded {
+		return 24 * time.Hour
+	}
+	return time.Hour
+}
+
+// see takes over what was seen of the job, and whether that is what wait_for
+// wants.
+func (m *model) see(job cloud.Job) {
+	m.seenModel = seenModel{
+		Status:          text(job.Status),
+		SubStatus:       text(job.SubStatus),
+		ReasonCode:      text(job.ReasonCode),
+		ReasonMessage:   text(job.ReasonMessage),
+		UserID:          text(job.UserID),
+		ResourceType:    text(job.ResourceType),
+		RestartTimes:    text(job.RestartTimes),
+		CreateTime:      timeText(job.CreateTime),
+		RunningTime:     timeText(job.RunningTime),
+		FinishTime:      timeText(job.FinishTime),
+		DurationSeconds: types.Int64Value(int64(job.Duration / time.Second)),
+		Listed:          types.BoolValue(true),
+		WaitFinished:    types.BoolValue(m.stage().reached(observe(job))),
+	}
+}
+
+// follow takes over what somebody else may change in a job.
+func (m *model) follow(job cloud.Job) {
+	m.Description = text(job.Spec.Description)
+	if job.Spec.Accessibility != "" {
+		m.Accessibility = types.StringValue(job.Spec.Accessibility)
+	}
+	// Without a quota the priority means nothing, and what PAI says of it is
+	// no change.
+	if job.Spec.Priority != 0 && (m.Priority.IsNull() || m.Priority.IsUnknown() || m.QuotaID.ValueString() != "") {
+		m.Priority = types.Int32Value(job.Spec.Priority)
+	}
+}
+
+// unseen is what is known of a job that was submitted and not seen yet.
+func (m *model) unseen() {
+	m.seenModel = seenModel{
+		Listed:       types.BoolValue(true),
+		WaitFinished: types.BoolValue(m.stage() == stageCreated),
+	}
+	if m.Priority.IsUnknown() {
+		m.Priority = types.Int32Null()
+	}
+}
+
+// text is a text of the cloud, where an empty one means none.
+func text(value string) types.String {
+	if value == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(value)
+}
+
+func timeText(at time.Time) types.String {
+	if at.IsZero() {
+		return types.StringNull()
+	}
+	return types.StringValue(at.UTC().Format(time.RFC3339))
+}
+
+// elements decodes a collection whose members are known.
+func elements[T any](ctx context.Context, from interface {
+	ElementsAs(context.Context, any, bool) diag.Diagnostics
+}, diags *diag.Diagnostics) T {
+	var to T
+	diags.Append(from.ElementsAs(ctx, &to, false)...)
+	return to
+}
