@@ -127,6 +127,18 @@ func TestDLC_permissions(t *testing.T) {
 	}
 }
 
+// TestDLC_defaultWorkspace: a job that names no workspace goes to the account's
+// default one, without a word.
+func TestDLC_defaultWorkspace(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t, emulator.Options{})
+	body := strings.Replace(jobBody("homeless", ""), `"WorkspaceId":"40823",`, "", 1) // the default seed's default
+	c.wantOK("create", c.dlc(alice, http.MethodPost, jobs, body))
+	if got := c.DLC().Jobs()[0].WorkspaceID; got != "40823" {
+		t.Errorf("workspace %s", got)
+	}
+}
+
 // TestDLC_lostCreate: with and without a job, a client hears the same.
 func TestDLC_lostCreate(t *testing.T) {
 	t.Parallel()

@@ -104,8 +104,11 @@ func New(options Options) *Emulator {
 	dsw := dswsvc.New(ram, options.Clock, options.DSW)
 	options.EAS.PassRoleService = cmp.Or(options.EAS.PassRoleService, options.PassRoleService)
 	eas := eassvc.New(ram, options.Clock, options.EAS)
-	dlc := dlcsvc.New(ram, options.Clock, options.DLC)
 	workspaces := workspacesvc.New(ram, options.Clock, options.Workspaces)
+	if options.DLC.Workspaces == nil {
+		options.DLC.Workspaces = workspaces
+	}
+	dlc := dlcsvc.New(ram, options.Clock, options.DLC)
 	e := &Emulator{
 		clock:    options.Clock,
 		sections: []section{{"accounts", ram}, {"dsw", dsw}, {"eas", eas}, {"dlc", dlc}, {"workspaces", workspaces}},

@@ -14,7 +14,8 @@ type job struct {
 	order               int // of creation
 	userID, username    string
 
-	// body is that of CreateJob, secrets included, with the defaults filled in.
+	// body is that of CreateJob, secrets included, with the defaults filled in,
+	// and later changes of description and accessibility.
 	body map[string]any
 
 	// priority is what reads show until priorityDue, and nextPriority from then.

@@ -1,7 +1,6 @@
 package dlcsvc
 
 import (
-	"encoding/json"
 	"maps"
 	"time"
 
@@ -53,9 +52,7 @@ func (s *Service) updateJob(call *wire.Call, j *job, now time.Time) (map[string]
 	body := maps.Clone(j.body)
 	maps.Copy(body, changes)
 	if call.Body["Priority"] != nil && j.quota() && j.progress.current.status.prioritised() {
-		n := integerOf(call.Body, "Priority")
-		body["Priority"] = call.Body["Priority"].(json.Number)
-		j.nextPriority, j.priorityDue = n, now.Add(s.options.PriorityLag)
+		j.nextPriority, j.priorityDue = integerOf(call.Body, "Priority"), now.Add(s.options.PriorityLag)
 		j.settle(now)
 	}
 	j.body, j.modifiedAt = body, now

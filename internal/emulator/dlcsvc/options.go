@@ -66,8 +66,7 @@ type Options struct {
 	StatusList bool
 }
 
-// FallbackWorkspace is the default workspace where nobody says another. It is
-// none of the default seed, so that a forgotten WorkspaceId shows.
+// FallbackWorkspace is the default workspace where nobody says another.
 const FallbackWorkspace = "40000"
 
 // Workspaces is what the service asks of the product that keeps workspaces.

@@ -15,16 +15,34 @@ func (s *Service) getWorkspace(call *wire.Call, w *workspace) (map[string]any, e
 	return s.showOne(w, verbose), nil
 }
 
+// defaultOf returns the default workspace of an account in a region, nil if it
+// has none.
+func (s *Service) defaultOf(account, region string) *workspace {
+	for _, w := range s.workspaces {
+		if w.account == account && w.region == region && w.isDefault {
+			return w
+		}
+	}
+	return nil
+}
+
+// DefaultWorkspace returns the id of the default workspace of an account in a
+// region, empty if it has none. Products ask it where something goes that names
+// no workspace.
+func (s *Service) DefaultWorkspace(account, region string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if w := s.defaultOf(account, region); w != nil {
+		return w.id
+	}
+	return ""
+}
+
 // getDefaultWorkspace needs a permission on anything, or a role in the default
 // workspace. Emulator choices: that, and that one without conditions to meet
 // has none.
 func (s *Service) getDefaultWorkspace(call *wire.Call) (map[string]any, error) {
-	var w *workspace
-	for _, each := range s.workspaces {
-		if visible(call, each) && each.isDefault {
-			w = each
-		}
-	}
+	w := s.defaultOf(call.Caller.Account, call.Region)
 	if err := s.authorize(call, "", w, toRead); err != nil {
 		return nil, err
 	}
