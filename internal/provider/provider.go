@@ -13,13 +13,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
-	"github.com/pai-iac/terraform-provider-pai/internal/feature/access"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/association"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/fn"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/job"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/passrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/role"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/session"
+	"github.com/pai-iac/terraform-provider-pai/internal/feature/workspace"
 )
 
 var (
@@ -73,7 +73,6 @@ func (p *paiProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 
 func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
-		access.NewPolicy,
 		association.NewDSW,
 		association.NewEAS,
 		job.NewDLC,
@@ -88,6 +87,8 @@ func (p *paiProvider) DataSources(context.Context) []func() datasource.DataSourc
 	return []func() datasource.DataSource{
 		association.NewPreflight,
 		session.NewCallerIdentity,
+		workspace.NewMembers,
+		workspace.NewWorkspaces,
 	}
 }
 
