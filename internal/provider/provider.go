@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
+	"github.com/pai-iac/terraform-provider-pai/internal/feature/access"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/association"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/fn"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/job"
@@ -73,6 +74,7 @@ func (p *paiProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 
 func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		access.NewPolicy,
 		association.NewDSW,
 		association.NewEAS,
 		job.NewDLC,
