@@ -1,0 +1,6 @@
+import {
+  to = pai_access_policy.people
+  identity = {
+    name = "PAIDefaultPolicy"
+  }
+}
