@@ -82,12 +82,14 @@ func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 		role.NewInstanceRole,
 		role.NewTrustPolicy,
 		role.NewTrustedService,
+		workspace.NewMember,
 	}
 }
 
 func (p *paiProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		association.NewPreflight,
+		job.NewJobs,
 		session.NewCallerIdentity,
 		workspace.NewMembers,
 		workspace.NewWorkspaces,

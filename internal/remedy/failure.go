@@ -57,8 +57,12 @@ func advice(err error) string {
 	case e == nil:
 		return ""
 	case errors.Is(err, cloud.ErrUnreachable):
+		outcome := "Nothing was changed."
+		if e.Ambiguous {
+			outcome = "What was asked for may have been done all the same."
+		}
 		return fmt.Sprintf("Nothing answered at %q. Check the network, and the provider's endpoints and protocol "+
-			"(or PAI_ENDPOINT) and region. Nothing was changed.", e.Endpoint)
+			"(or PAI_ENDPOINT) and region. %s", e.Endpoint, outcome)
 	}
 	entry, known := Recognise(e.Code, e.Message)
 	if !known {

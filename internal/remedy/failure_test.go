@@ -73,6 +73,9 @@ func TestFailure_withoutAnswer(t *testing.T) {
 			[]string{"The run was interrupted."}, []string{"Nothing answered"}},
 		"unreachable": {call(cloud.ErrUnreachable, errors.New("dial tcp: no such host")),
 			[]string{"Cause: dial tcp: no such host", `Nothing answered at "ram.aliyuncs.com".`, "PAI_ENDPOINT", "Nothing was changed."}, nil},
+		"unreachable, perhaps too late": {
+			&cloud.Error{Kind: cloud.ErrUnreachable, Operation: "dlc:CreateJob", Endpoint: "pai-dlc.example", Ambiguous: true},
+			[]string{`Nothing answered at "pai-dlc.example".`, "may have been done all the same"}, []string{"Nothing was changed"}},
 		"an answer without words": {call(cloud.ErrUnavailable, nil),
 			[]string{"Cause: service unavailable", "run again later"}, nil},
 		"no call": {errors.New("the file is empty"),
