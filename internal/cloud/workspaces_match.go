@@ -1,6 +1,10 @@
 package cloud
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // MatchMembers returns the members that a RAM role or user of a name may be:
 // those whose member, account or display name is exactly the name. If there is
@@ -42,15 +46,17 @@ func whoseName[T any](items []T, names func(T) []string, is func(string) bool) [
 }
 
 // NamesShown returns what the name of a role or user may be that a workspace
-// shows so: the text as it is, and the last segment of a path.
+// shows so: the text as it is, the last segment of a path, and every part of it
+// that could be a name.
 func NamesShown(shown string) []string {
-	if last := lastSegment(shown); last != shown && last != "" {
-		return []string{shown, last}
+	apart := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._-@", r) }
+	var names []string
+	for _, name := range append([]string{shown, lastSegment(shown)}, strings.FieldsFunc(shown, apart)...) {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
-	if shown == "" {
-		return nil
-	}
-	return []string{shown}
+	return names
 }
 
 func lastSegment(shown string) string { return shown[strings.LastIndexByte(shown, '/')+1:] }

@@ -79,3 +79,18 @@ func TestIsRoleUserID(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesShown(t *testing.T) {
+	t.Parallel()
+	for shown, want := range map[string]string{
+		"":                "[]",
+		"pai-dev":         "[pai-dev]",
+		"role/pai-dev":    "[role/pai-dev pai-dev role]",
+		"pai-dev (role)":  "[pai-dev (role) pai-dev role]",
+		"alice@corp.test": "[alice@corp.test]",
+	} {
+		if got := fmt.Sprint(cloud.NamesShown(shown)); got != want {
+			t.Errorf("%q: %s, want %s", shown, got, want)
+		}
+	}
+}

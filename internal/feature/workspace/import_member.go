@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
@@ -82,12 +84,16 @@ func (r *memberResource) importable(ctx context.Context, region, workspaceID, id
 // that names the role or the user differs in nothing. What cannot be told stays
 // empty; then the first apply notes the name, and writes nothing.
 func (r *memberResource) nameImported(ctx context.Context, m *memberModel, member cloud.Member) {
-	for _, shown := range []string{member.AccountName, member.Name, member.DisplayName} {
-		for _, name := range cloud.NamesShown(shown) {
-			if role, err := r.data.Clients.Roles.Get(ctx, name); err == nil && cloud.IsRoleUserID(member.UserID, role.ID) {
-				m.RoleName = types.StringValue(role.Name)
-				return
-			}
+	names := cloud.NamesShown(member.Name)
+	names = append(append(names, cloud.NamesShown(member.AccountName)...), cloud.NamesShown(member.DisplayName)...)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if acs.ValidateRoleName(name) != nil {
+			continue
+		}
+		if role, err := r.data.Clients.Roles.Get(ctx, name); err == nil && cloud.IsRoleUserID(member.UserID, role.ID) {
+			m.RoleName = types.StringValue(role.Name)
+			return
 		}
 	}
 	if member.AccountType == cloud.AccountTypeUser && member.AccountName != "" {
