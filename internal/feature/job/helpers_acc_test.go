@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -126,3 +127,9 @@ func onlyID(t *testing.T, cloud *acctest.Cloud) string {
 	}
 	return jobs[0].ID
 }
+
+const (
+	// acctestRunning is how long a new job takes until it runs, and still does.
+	acctestRunning = 45 * time.Second
+	acctestHour    = time.Hour
+)
