@@ -101,13 +101,13 @@ func TestLife_runTime(t *testing.T) {
 		after   time.Duration // when Running ends; zero: never
 		end     string
 	}{
-		"as told":            {dlcsvc.Options{RunTime: time.Minute}, ``, time.Minute, "Succeeded"},
-		"within the limit":   {dlcsvc.Options{RunTime: time.Minute}, limit, time.Minute, "Succeeded"},
-		"beyond the limit":   {dlcsvc.Options{RunTime: time.Hour}, limit, 5 * time.Minute, "Stopped"},
-		"for ever":           {dlcsvc.Options{RunTime: -1}, ``, 0, ""},
-		"for ever, limited":  {dlcsvc.Options{RunTime: -1}, limit, 5 * time.Minute, "Stopped"},
-		"this job only":      {dlcsvc.Options{RunTime: -1, Outcome: func(dlcsvc.Job) dlcsvc.Outcome { return dlcsvc.Outcome{RunTime: time.Second} }}, ``, time.Second, "Succeeded"},
-		"whatever reads say": {dlcsvc.Options{RunTime: time.Minute, Transitions: dlcsvc.Transitions{AtOnce: true}}, ``, time.Minute, "Succeeded"},
+		"as told":           {dlcsvc.Options{RunTime: time.Minute}, ``, time.Minute, "Succeeded"},
+		"within the limit":  {dlcsvc.Options{RunTime: time.Minute}, limit, time.Minute, "Succeeded"},
+		"beyond the limit":  {dlcsvc.Options{RunTime: time.Hour}, limit, 5 * time.Minute, "Stopped"},
+		"for ever":          {dlcsvc.Options{RunTime: -1}, ``, 0, ""},
+		"for ever, limited": {dlcsvc.Options{RunTime: -1}, limit, 5 * time.Minute, "Stopped"},
+		"this job only":     {dlcsvc.Options{RunTime: -1, Outcome: func(dlcsvc.Job) dlcsvc.Outcome { return dlcsvc.Outcome{RunTime: time.Second} }}, ``, time.Second, "Succeeded"},
+		"not at once":       {dlcsvc.Options{RunTime: time.Minute, Transitions: dlcsvc.Transitions{AtOnce: true}}, ``, time.Minute, "Succeeded"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -127,6 +127,20 @@ func TestLife_runTime(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLife_transitions: a run time is told by the clock, whatever moves a job
+// through its other statuses; without one, those do.
+func TestLife_transitions(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t, dlcsvc.Options{RunTime: time.Minute, Transitions: byReads})
+	id := c.create(`{}`)
+	c.statuses(id, "Creating", "Queuing", "EnvPreparing", "Running", "Running", "Running")
+	c.clock.Advance(time.Minute)
+	c.statuses(id, "Succeeded")
+
+	c = newCloud(t, dlcsvc.Options{Transitions: dlcsvc.Transitions{AtOnce: true, ByClock: time.Hour}})
+	c.statuses(c.create(`{}`), "Succeeded")
 }
 
 func TestLife_reservation(t *testing.T) {
@@ -186,6 +200,18 @@ func TestStop(t *testing.T) {
 	}
 }
 
+// TestStop_again: a second stop does not make the first one begin anew.
+func TestStop_again(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t, dlcsvc.Options{Transitions: dlcsvc.Transitions{ByClock: time.Minute}})
+	c.seed(``)
+	c.must("StopJob", request{id: seeded})
+	c.clock.Advance(30 * time.Second)
+	c.must("StopJob", request{id: seeded})
+	c.clock.Advance(30 * time.Second)
+	c.statuses(seeded, "Stopped")
+}
+
 // TestStop_stale: reads just after a stop may still show a running job, and then
 // all of it.
 func TestStop_stale(t *testing.T) {
@@ -228,10 +254,11 @@ func TestLife_retention(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, dlcsvc.Options{Retention: time.Hour, RunTime: time.Hour})
 	id := c.create(`{}`)
+	c.seed(``) // runs for ever, and stays
 	c.clock.Advance(2*time.Hour - time.Second)
 	c.statuses(id, "Succeeded")
 	c.clock.Advance(time.Second)
-	if got := c.listed(nil); got != "" {
+	if got := c.listed(nil); got != "seeded" {
 		t.Errorf("listed %q", got)
 	}
 	c.refused("GetJob", request{id: id}, 404, "NotFound")
