@@ -12,9 +12,9 @@
 //
 // Tests drive it by [Emulator.Journal] (what was asked, and what was not),
 // [Emulator.Faults] (delay, throttling, errors, lost requests and answers, stale
-// reads, hooks)
-// and [Emulator.Invoke] (changes behind the client's back). The same is open to
-// other programs under the path prefix /_paiemu/, from the same machine only.
+// reads, hooks) and [Emulator.Invoke] (changes behind the client's back). The
+// same is open to other programs under the path prefix /_paiemu/, from the same
+// machine only.
 //
 // # Rooms
 //
