@@ -45,6 +45,7 @@ const (
 	TopicRole        Topic = "Giving a role to a workload"
 	TopicPermission  Topic = "Permissions of the caller"
 	TopicRAM         Topic = "Roles, policies and attachments"
+	TopicJob         Topic = "Jobs"
 	TopicWorkspace   Topic = "Workspaces and their members"
 	TopicCredentials Topic = "Credentials and signatures"
 	TopicService     Topic = "A service that does not answer as it should"
@@ -69,6 +70,7 @@ func Catalogue() []Entry {
 		inTopic(TopicRole, roleEntries()),
 		inTopic(TopicPermission, permissionEntries()),
 		inTopic(TopicRAM, ramEntries()),
+		inTopic(TopicJob, jobEntries()),
 		inTopic(TopicWorkspace, workspaceEntries()),
 		inTopic(TopicCredentials, credentialEntries()),
 		inTopic(TopicService, serviceEntries()),
