@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"time"
 
@@ -22,7 +23,8 @@ type Jobs interface {
 	Active(ctx context.Context, region string) iter.Seq2[Job, error]
 	// Create submits a job and returns its id. When the answer was lost it
 	// looks for the job by workspace, name, time and the marker, and never
-	// submits a second one while the first may be there.
+	// submits a second one while the first may be there. A failure that leaves
+	// open whether there is a job is an UndecidedJob besides.
 	Create(ctx context.Context, region string, spec JobSpec) (string, error)
 	// Update changes what can be changed in a job. The product ignores a
 	// change of priority without a word unless the job uses a quota and has
@@ -41,6 +43,38 @@ type Jobs interface {
 // Create carries: its value tells the job from all others. Tags that users
 // write must not have it.
 const JobMarkerTag = "terraform-provider-pai-request"
+
+// UndecidedJob says that a job may have been submitted which nobody knows of.
+type UndecidedJob struct {
+	Region, WorkspaceID, DisplayName string
+	// Marker is the value of the tag JobMarkerTag that the job has, if it is
+	// there.
+	Marker string
+	// Look is why looking for the job did not decide; nil: it is not there so
+	// far.
+	Look error
+}
+
+func (u *UndecidedJob) Error() string {
+	return fmt.Sprintf("whether the job was submitted is not known: %s; look for a job named %q in %s (%s) with the tag %s = %s",
+		u.Why(), u.DisplayName, u.Workspace(), u.Region, JobMarkerTag, u.Marker)
+}
+
+// Why says what keeps it undecided.
+func (u *UndecidedJob) Why() string {
+	if u.Look == nil {
+		return "it is not in the list of jobs so far"
+	}
+	return u.Look.Error()
+}
+
+// Workspace is where the job would be.
+func (u *UndecidedJob) Workspace() string {
+	if u.WorkspaceID == "" {
+		return "the default workspace"
+	}
+	return "workspace " + u.WorkspaceID
+}
 
 // Job is one DLC job.
 type Job struct {

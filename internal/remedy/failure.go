@@ -48,7 +48,10 @@ func said(err error) string {
 
 func advice(err error) string {
 	e := cloud.AsError(err)
+	var undecided *cloud.UndecidedJob
 	switch {
+	case errors.As(err, &undecided):
+		return findJob(undecided)
 	case errors.Is(err, context.DeadlineExceeded):
 		return "It took longer than the timeout allows. Raise it in the resource's timeouts, or run again: " +
 			"the next plan continues from what the cloud has by then."

@@ -44,13 +44,11 @@ func (d *dlc) Create(ctx context.Context, region string, spec cloud.JobSpec) (st
 	d.hideSecrets(region, spec)
 	s := submission{dlc: d, region: region, marker: marker, spec: spec, body: body}
 	return creation[string]{
-		once:  s.once,
-		taken: func(error) bool { return false },
-		find:  func(ctx context.Context, started time.Time, _ bool) (string, error) { return s.find(ctx, started) },
-		blind: s.undecided,
-		givenUp: func(lost error) error {
-			return s.undecided(lost, errors.New("it is not in the list of jobs so far"))
-		},
+		once:    s.once,
+		taken:   func(error) bool { return false },
+		find:    func(ctx context.Context, started time.Time, _ bool) (string, error) { return s.find(ctx, started) },
+		blind:   s.undecided,
+		givenUp: func(lost error) error { return s.undecided(lost, nil) },
 	}.make(ctx, d.transport.clock)
 }
 
@@ -162,18 +160,9 @@ func (s submission) marks(ctx context.Context, item *dlcJob) (bool, error) {
 func (s submission) undecided(lost, look error) error {
 	failed := *cloud.AsError(lost)
 	failed.Ambiguous = true
-	cause := failed.Message
-	if cause == "" {
-		cause = failed.Kind.Error()
-	}
-	workspace := "the default workspace"
-	if s.spec.WorkspaceID != "" {
-		workspace = "workspace " + s.spec.WorkspaceID
-	}
-	failed.Message = fmt.Sprintf("%s. Whether the job was submitted is not known: %s. "+
-		"Look for the job named %q in %s (%s) with the tag %s = %s before you submit it again; stop it there if it runs",
-		strings.TrimSuffix(cause, "."), look, s.spec.DisplayName, workspace, s.region, cloud.JobMarkerTag, s.marker)
-	return &failed
+	return fmt.Errorf("%w; %w", &failed, &cloud.UndecidedJob{
+		Region: s.region, WorkspaceID: s.spec.WorkspaceID, DisplayName: s.spec.DisplayName, Marker: s.marker, Look: look,
+	})
 }
 
 // hideSecrets keeps the values of environment variables and the passwords of
