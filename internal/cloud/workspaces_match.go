@@ -49,7 +49,9 @@ func whoseName[T any](items []T, names func(T) []string, is func(string) bool) [
 // shows so: the text as it is, the last segment of a path, and every part of it
 // that could be a name.
 func NamesShown(shown string) []string {
-	apart := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._-@", r) }
+	apart := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._-@", r)
+	}
 	var names []string
 	for _, name := range append([]string{shown, lastSegment(shown)}, strings.FieldsFunc(shown, apart)...) {
 		if name != "" && !slices.Contains(names, name) {

@@ -183,20 +183,6 @@ func MemberLeftToNewEntry(m WorkspaceMember) Text {
 	}
 }
 
-// MemberNotRemovable is the text for the owner, whom the cloud refused to
-// remove.
-func MemberNotRemovable(m WorkspaceMember, err error) Text {
-	return Text{
-		Summary: "Owner of the Workspace Not Removed",
-		Detail: paragraphs(
-			fmt.Sprintf("%s was not removed: it owns the workspace by now, and a workspace has an owner as long as it exists.", sentence(m.String())),
-			said(err),
-			"Give the workspace another owner in the console of PAI, then apply again. Or let Terraform forget the member, which leaves it as it is:\n\n"+
-				indent(forgetHCL(memberType)),
-		),
-	}.WithFooter(err)
-}
-
 // MemberOwnsNow is the warning of a refresh that finds a member of the state to
 // be the owner.
 func MemberOwnsNow(m WorkspaceMember) Text {

@@ -204,20 +204,9 @@ func (r *memberResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	case errors.Is(err, cloud.ErrNoWorkspace):
 		fwx.AddWarning(&resp.Diagnostics, remedy.MemberLeftUnseen(who, err))
 	case errors.Is(err, cloud.ErrNotFound):
-	case errors.Is(err, cloud.ErrConflict):
-		fwx.AddError(&resp.Diagnostics, r.notRemoved(ctx, who, err))
 	default:
 		fwx.AddError(&resp.Diagnostics, r.explain(ctx, who, "Remove", "removed", err))
 	}
-}
-
-// notRemoved tells the owner, whom nobody can remove, from other conflicts.
-func (r *memberResource) notRemoved(ctx context.Context, who remedy.WorkspaceMember, err error) remedy.Text {
-	member, readErr := r.live().Member(ctx, who.Region, who.WorkspaceID, who.UserID)
-	if readErr == nil && !member.IsOwner() {
-		return r.explain(ctx, who, "Remove", "removed", err)
-	}
-	return remedy.MemberNotRemovable(who, err)
 }
 
 // explain finds out what a refused write means: a workspace that is not in use
