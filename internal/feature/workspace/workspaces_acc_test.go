@@ -125,9 +125,9 @@ output "secret" { value = length(data.pai_workspaces.other.workspaces) }
 
 func TestAccWorkspaces_fails(t *testing.T) {
 	cloud := acctest.New(t)
-	fail := func(code string, times int) func() {
+	fail := func(operation, code string, times int) func() {
 		return func() {
-			cloud.Faults().Fail(emulator.Failure{Action: "aiworkspace:ListWorkspaces", Times: times, Status: 403, Code: code})
+			cloud.Faults().Fail(emulator.Failure{Action: "aiworkspace:" + operation, Times: times, Status: 403, Code: code})
 		}
 	}
 	config := cloud.ProviderConfig() + reads("pai_workspaces", "it")
@@ -135,14 +135,23 @@ func TestAccWorkspaces_fails(t *testing.T) {
 		ProtoV6ProviderFactories: cloud.ProviderFactories(),
 		Steps: []resource.TestStep{
 			{
-				PreConfig: fail("NoPermissionError", 1), Config: config,
+				PreConfig: fail("ListWorkspaces", "NoPermissionError", 1), Config: config,
 				ExpectError: regexp.MustCompile(`(?s)Unable to Read Workspaces.*list\s+of\s+workspaces\s+in\s+cn-hangzhou.*paiworkspace:ListWorkspaces.*Code: NoPermissionError`),
 			},
 			{Config: cloud.ProviderConfig() + reads("pai_workspaces", "it", `region = "hangzhou"`), ExpectError: regexp.MustCompile(`region must be\s+a\s+region\s+id`)},
 			{Config: cloud.ProviderConfig() + reads("pai_workspaces", "it", `status = "enabled"`), ExpectError: regexp.MustCompile(`value must be one of`)},
-			{PreConfig: fail("Throttling.User", 2), Config: config, ConfigStateChecks: []statecheck.StateCheck{
+			{PreConfig: fail("ListWorkspaces", "Throttling.User", 2), Config: config, ConfigStateChecks: []statecheck.StateCheck{
 				shows(workspacesAddress, "workspaces", knownvalue.ListSizeExact(1)),
 			}},
+			{
+				PreConfig: fail("GetWorkspace", "RAMForbidden", 1), Config: cloud.ProviderConfig() + reads("pai_workspaces", "it", "details = true"),
+				ExpectError: regexp.MustCompile(`(?s)Unable to Read Workspaces.*paiworkspace:GetWorkspace.*Code: RAMForbidden`),
+			},
+			{
+				// A workspace that goes while its details are read is gone.
+				PreConfig: fail("GetWorkspace", "100400008", 1000), Config: cloud.ProviderConfig() + reads("pai_workspaces", "it", "details = true"),
+				ConfigStateChecks: []statecheck.StateCheck{shows(workspacesAddress, "workspaces", knownvalue.ListSizeExact(0))},
+			},
 		},
 	})
 }
