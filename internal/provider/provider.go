@@ -78,6 +78,7 @@ func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 		association.NewDSW,
 		association.NewEAS,
 		job.NewDLC,
+		access.NewAccessRole,
 		passrole.NewGrant,
 		role.NewInstanceRole,
 		role.NewTrustPolicy,

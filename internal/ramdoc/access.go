@@ -63,7 +63,7 @@ func (d Document) Entry(known string) Entry {
 		}
 		entry.RAM = append(entry.RAM, s.Principal[RAM]...)
 		for _, provider := range s.Principal[Federated] {
-			isKnown := SamePrincipal(provider, known)
+			isKnown := PrincipalKey(provider) == PrincipalKey(known)
 			if _, err := acs.ParseSAMLProviderARN(provider); err == nil && (entry.SAMLProvider == "" || isKnown) {
 				entry.SAMLProvider, entry.Recipient = provider, s.recipient()
 			}
@@ -84,5 +84,6 @@ func (s Statement) recipient() string {
 	return s.Conditions[at].Values[0]
 }
 
-// SamePrincipal reports whether two values of a Principal name the same.
-func SamePrincipal(a, b string) bool { return foldRAMARN(a) == foldRAMARN(b) }
+// PrincipalKey is the same for all spellings of one account, user, role or
+// identity provider that a trust policy names by its ARN.
+func PrincipalKey(arn string) string { return foldRAMARN(arn) }

@@ -30,9 +30,10 @@ type Owned[M any] interface {
 type Kind[M any, P Owned[M]] struct {
 	// Type is the resource type, Noun its title-case name for summaries.
 	Type, Noun string
-	// Complete returns arguments that the provider fills in where the
-	// configuration leaves them out, and sets them in the plan. Optional.
-	Complete func(config, plan P) map[string]attr.Value
+	// Complete returns arguments that the provider plans, because the
+	// configuration leaves them out or only spells them in another way than the
+	// state, and sets them in the plan. Prior is nil for a new role. Optional.
+	Complete func(ctx context.Context, config, plan, prior P) map[string]attr.Value
 	// Judge looks at a planned change of the role. Optional.
 	Judge func(ctx context.Context, data *fwx.ProviderData, c Change[M, P]) preflight.Findings
 	// Goes warns of a plan that destroys or replaces a role that somebody uses;

@@ -44,7 +44,7 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	c.planUnmanaged()
 	values := map[string]attr.Value{}
 	if r.kind.Complete != nil {
-		values = r.kind.Complete(c.Config, c.Plan)
+		values = r.kind.Complete(ctx, c.Config, c.Plan, c.Prior)
 	}
 	c.planTrust(ctx)
 	r.planARN(ctx, &c)

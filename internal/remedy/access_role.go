@@ -9,33 +9,6 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 )
 
-// NobodyComesIn is the text for a role of people without a way in.
-func NobodyComesIn() Text {
-	return Text{
-		Summary: "Nobody Could Sign In",
-		Detail: paragraphs(
-			"The role would trust the service of role-based access alone, so nobody could sign in with it. Say who may, such as every RAM user of an account "+
-				"that may assume roles:",
-			indent(`trusted_accounts = ["1234567890123456"]`),
-			"or those whom an identity provider vouches for:",
-			indent(`saml_provider_arn = "acs:ram::1234567890123456:saml-provider/corp"`),
-		),
-	}
-}
-
-// SignInWithoutProvider is the text for a site to sign in at where nobody signs
-// in through an identity provider.
-func SignInWithoutProvider() Text {
-	return Text{
-		Summary: "Sign-in Without an Identity Provider",
-		Detail: paragraphs(
-			"saml_sign_in says at which site of Alibaba Cloud those sign in whom an identity provider vouches for, but saml_provider_arn is not set.",
-			"Leave saml_sign_in out, or name the provider:",
-			indent(`saml_provider_arn = "acs:ram::1234567890123456:saml-provider/corp"`),
-		),
-	}
-}
-
 // AssumeProblem is a RAM user whom a role trusts but who cannot assume it.
 type AssumeProblem struct {
 	User    string

@@ -1,0 +1,114 @@
+package access
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramrole"
+)
+
+// accessRoleModel is one pai_access_role in configuration, plan or state.
+type accessRoleModel struct {
+	ramrole.Model
+	TrustedAccounts   types.Set    `tfsdk:"trusted_accounts"`
+	TrustedPrincipals types.Set    `tfsdk:"trusted_principals"`
+	SAMLProviderARN   types.String `tfsdk:"saml_provider_arn"`
+	SAMLSignIn        types.String `tfsdk:"saml_sign_in"`
+}
+
+// Trust returns the trust policy that the configuration asks for, and false
+// while a part of it is unknown.
+func (m *accessRoleModel) Trust(ctx context.Context) (ramdoc.Document, bool) {
+	accounts, known := fwx.KnownStrings(ctx, m.TrustedAccounts)
+	principals, alsoKnown := fwx.KnownStrings(ctx, m.TrustedPrincipals)
+	if !known || !alsoKnown || m.SAMLProviderARN.IsUnknown() || m.SAMLSignIn.IsUnknown() {
+		return ramdoc.Document{}, false
+	}
+	entry := ramdoc.Entry{
+		RAM:          principals,
+		SAMLProvider: m.SAMLProviderARN.ValueString(),
+		Recipient:    recipientOf(m.SAMLSignIn.ValueString()),
+	}
+	for _, account := range accounts {
+		entry.RAM = append(entry.RAM, acs.AccountARN(account))
+	}
+	return ramdoc.AccessTrust(entry), true
+}
+
+// FlattenTrust takes over who may sign in from the trust policy, so that a plan
+// shows somebody who was added or taken out by name. What the arguments cannot
+// say shows in the document. A trust policy that cannot be read leaves them.
+func (m *accessRoleModel) FlattenTrust(ctx context.Context, live cloud.Role, imported bool) {
+	if imported {
+		m.TrustedAccounts, m.TrustedPrincipals = types.SetNull(types.StringType), types.SetNull(types.StringType)
+	}
+	trust, err := ramdoc.ParseTrust(live.TrustPolicy)
+	if err != nil {
+		return
+	}
+	known := m.SAMLProviderARN.ValueString()
+	entry := trust.Entry(known)
+	m.flattenRAM(ctx, entry.RAM)
+	switch {
+	case entry.SAMLProvider == "":
+		m.SAMLProviderARN, m.SAMLSignIn = types.StringNull(), types.StringNull()
+		return
+	case ramdoc.PrincipalKey(entry.SAMLProvider) != ramdoc.PrincipalKey(known):
+		m.SAMLProviderARN = types.StringValue(entry.SAMLProvider)
+	}
+	if site := siteOf(entry.Recipient); site != "" {
+		m.SAMLSignIn = types.StringValue(site)
+	}
+}
+
+// flattenRAM parts the ARNs of accounts from those of users and roles. One that
+// is known keeps the spelling that it has.
+func (m *accessRoleModel) flattenRAM(ctx context.Context, arns []string) {
+	known, _ := fwx.KnownStrings(ctx, m.TrustedPrincipals)
+	var accounts, principals []string
+	for _, arn := range arns {
+		if principal, err := acs.ParsePrincipalARN(arn); err == nil && principal.Type == acs.PrincipalAccount {
+			accounts = append(accounts, principal.Account)
+			continue
+		}
+		principals = append(principals, arn)
+	}
+	m.TrustedAccounts = setOrNull(accounts)
+	m.TrustedPrincipals = setOrNull(fwx.Respell(known, principals, ramdoc.PrincipalKey))
+}
+
+// setOrNull is null without a member: a configuration has none then either.
+func setOrNull(members []string) types.Set {
+	if len(members) == 0 {
+		return types.SetNull(types.StringType)
+	}
+	return fwx.StringSet(members)
+}
+
+// completeTrust keeps the spelling of what the state has, and fills in the site
+// to sign in at.
+func completeTrust(ctx context.Context, config, plan, prior *accessRoleModel) map[string]attr.Value {
+	if prior != nil {
+		plan.TrustedPrincipals = fwx.KeepSpelling(ctx, plan.TrustedPrincipals, prior.TrustedPrincipals, ramdoc.PrincipalKey)
+		if !plan.SAMLProviderARN.IsUnknown() && ramdoc.PrincipalKey(prior.SAMLProviderARN.ValueString()) == ramdoc.PrincipalKey(plan.SAMLProviderARN.ValueString()) {
+			plan.SAMLProviderARN = prior.SAMLProviderARN
+		}
+	}
+	if config.SAMLSignIn.IsNull() {
+		plan.SAMLSignIn = types.StringValue(signInChina)
+		if config.SAMLProviderARN.IsNull() {
+			plan.SAMLSignIn = types.StringNull()
+		}
+	}
+	return map[string]attr.Value{
+		attrTrustedPrincipals: plan.TrustedPrincipals,
+		attrSAMLProvider:      plan.SAMLProviderARN,
+		attrSAMLSignIn:        plan.SAMLSignIn,
+	}
+}

@@ -1,0 +1,44 @@
+package access
+
+import (
+	"context"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+)
+
+// accessRoleGoes tells which workspaces have a role as a member that is to be
+// destroyed or replaced.
+func accessRoleGoes(ctx context.Context, data *fwx.ProviderData, prior *accessRoleModel, replaced bool) *remedy.Text {
+	members := roleMembers(ctx, data.Preflight, prior)
+	if members.Harmless() {
+		return nil
+	}
+	return new(remedy.AccessRoleGoes(members, replaced))
+}
+
+// accessRoleInUse tells which workspaces still have a role as a member that is
+// about to be deleted.
+func accessRoleInUse(ctx context.Context, data *fwx.ProviderData, state *accessRoleModel) *remedy.Text {
+	members := roleMembers(ctx, data.Preflight.Fresh(), state)
+	if members.Harmless() {
+		return nil
+	}
+	return new(remedy.AccessRoleInUse(members))
+}
+
+func roleMembers(ctx context.Context, session *preflight.Session, role *accessRoleModel) remedy.RoleMembers {
+	found := session.RoleMemberships(ctx, cloud.Role{Name: role.Name.ValueString(), ID: role.RoleID.ValueString()})
+	members := remedy.RoleMembers{RoleName: role.Name.ValueString(), Regions: found.Regions}
+	for _, m := range found.Members {
+		members.Members = append(members.Members, remedy.WorkspaceMember{
+			Region: m.Workspace.Region, WorkspaceID: m.Workspace.ID, RoleName: role.Name.ValueString(), UserID: m.Member.UserID,
+		})
+	}
+	for _, spot := range found.Blind {
+		members.Blind = append(members.Blind, remedy.BlindWorkspace{Region: spot.Region, WorkspaceID: spot.WorkspaceID, Err: spot.Err})
+	}
+	return members
+}
