@@ -17,8 +17,8 @@ description: |-
 
 # Errors and how to fix them
 
-These are the errors that Alibaba Cloud answers when a DSW instance, a DLC job or an EAS service is given a RAM role, or when the role
-itself is made. Each is listed under its own words. Where one is met through this provider, the message says the same as here, with the
+These are the errors that Alibaba Cloud answers when a DSW instance, a DLC job or an EAS service is given a RAM role, when the role
+itself is made, or when it becomes a member of a workspace. Each is listed under its own words. Where one is met through this provider, the message says the same as here, with the
 names of the configuration instead of ` + "`pai-train` and `alice`" + `, and ends with what the cloud's support asks for:
 
 ` + "```text" + `
