@@ -138,6 +138,27 @@ func TestAccAccessPolicy_destroyAttached(t *testing.T) {
 	})
 }
 
+// What was detached moments ago may still be listed: that puts nobody off.
+func TestAccAccessPolicy_destroyDetached(t *testing.T) {
+	cloud := acctest.New(t)
+	config := cloud.ProviderConfig() + policyHCL()
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             cloud.CheckAsBefore(),
+		Steps: []resource.TestStep{{Config: config}, {
+			PreConfig: func() {
+				policyHand{cloud.ByHand()}.grant("alice")
+				cloud.Faults().PropagationReads(3)
+				policyHand{cloud.ByHand()}.take("alice")
+				cloud.Mark()
+			},
+			Config: config, Destroy: true,
+			Check: resource.ComposeAggregateTestCheckFunc(
+				cloud.CheckWrites("ram:DeletePolicy"), cloud.CheckCalls("ram:ListEntitiesForPolicy", 4)),
+		}},
+	})
+}
+
 // Somebody attaches the policy between the last look and the deletion. RAM
 // refuses, and nothing is taken from whoever got it.
 func TestAccAccessPolicy_attachedDuringDestroy(t *testing.T) {

@@ -27,6 +27,7 @@ func TestAccAccessPolicy_importBlock(t *testing.T) {
 		lines    []string
 	}{
 		"the guide's": {policyDocument(), nil},
+		"other words": {strings.ReplaceAll(policyDocument(), `"Resource":"*"`, `"Resource": ["*"]`), nil},
 		"a choice":    {policyDocument("oss", "cr"), []string{`services = ["cr", "oss"]`}},
 		"narrowed": {
 			people.AccessPolicy(people.Services(), []string{"my-bucket", "shared/team/*"}).JSON(),
