@@ -82,3 +82,26 @@ func TestAccInstanceRole_destroyWithoutSeeingJobs(t *testing.T) {
 		}},
 	})
 }
+
+// A job that goes in the same plan is stopped before its role is looked at.
+func TestAccInstanceRole_destroyedWithItsJob(t *testing.T) {
+	cloud := acctest.New(t)
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             cloud.CheckNothingLeft(),
+		Steps: []resource.TestStep{{
+			Config: cloud.ProviderConfig() + dswRole("PaiTrain") + `
+resource "pai_dlc_job" "it" {
+  workspace_id = "` + acctest.Workspace + `"
+  display_name = "mnist"
+  job_type     = "PyTorchJob"
+  user_command = "python main.py"
+  role_arn     = pai_instance_role.it.arn
+  wait_for     = "running"
+  job_specs    = [{ type = "Worker", image = "registry.example.com/pai/pytorch:2", pod_count = 1, ecs_spec = "ecs.c6.large" }]
+}
+`,
+			Check: cloud.CheckJob("mnist", arnOf("PaiTrain")),
+		}},
+	})
+}
