@@ -1,0 +1,6 @@
+import {
+  to = pai_access_role.dev
+  identity = {
+    name = "pai-dev"
+  }
+}

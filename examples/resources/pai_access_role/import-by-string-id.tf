@@ -1,0 +1,4 @@
+import {
+  to = pai_access_role.dev
+  id = "pai-dev"
+}
