@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,6 +34,9 @@ type Project struct {
 	cloud *Cloud
 	env   []string
 	log   bytes.Buffer
+
+	mu      sync.Mutex
+	running *os.Process
 }
 
 // Project returns a directory with one configuration, main.tf. The test is
@@ -116,9 +120,32 @@ func (p *Project) Try(args ...string) (string, error) {
 	cmd.Dir = p.Dir
 	cmd.Env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+providers, "TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color")
 	cmd.Env = append(cmd.Env, p.env...)
-	output, err := cmd.CombinedOutput()
-	p.log.Write(output)
-	return string(output), err
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
+	if err := p.start(cmd); err != nil {
+		return "", err
+	}
+	err = cmd.Wait()
+	p.log.Write(output.Bytes())
+	return output.String(), err
+}
+
+func (p *Project) start(cmd *exec.Cmd) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	err := cmd.Start()
+	p.running = cmd.Process
+	return err
+}
+
+// Interrupt does to the running command what Ctrl-C does: the CLI asks the
+// provider to stop, and ends when it has. It fits a hook of Faults.
+func (p *Project) Interrupt() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.running.Signal(os.Interrupt); err != nil {
+		p.t.Errorf("interrupt: %v", err)
+	}
 }
 
 // serve serves a provider in this process until ctx ends. It returns where
