@@ -2,8 +2,6 @@ package openapi
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/alibabacloud-go/tea/tea"
@@ -51,11 +49,11 @@ func (j *dlcJob) job(region string) cloud.Job {
 // hideValues takes the values of environment variables out of what DLC says
 // about a job.
 func hideValues(text string, envs map[string]string) string {
-	var values secretSet
+	var secrets secretSet
 	for _, value := range envs {
-		values.add(value)
+		secrets.add(value)
 	}
-	return values.clean(text)
+	return secrets.clean(text)
 }
 
 // spec is what was asked for, as far as the answer tells it.
@@ -205,8 +203,8 @@ func values(from map[string]*string) map[string]string {
 		return nil
 	}
 	to := make(map[string]string, len(from))
-	for _, key := range slices.Collect(maps.Keys(from)) {
-		to[key] = tea.StringValue(from[key])
+	for key, value := range from {
+		to[key] = tea.StringValue(value)
 	}
 	return to
 }
