@@ -12,7 +12,7 @@ import (
 func TestCheckAssume(t *testing.T) {
 	t.Parallel()
 	var (
-		any     = cloud.PolicyRef{Name: "AliyunSTSAssumeRoleAccess", Type: cloud.SystemPolicy}
+		all     = cloud.PolicyRef{Name: "AliyunSTSAssumeRoleAccess", Type: cloud.SystemPolicy}
 		other   = cloud.PolicyRef{Name: "assume-another", Type: cloud.CustomPolicy}
 		nothing = cloud.PolicyRef{Name: "no-sts", Type: cloud.CustomPolicy}
 		office  = cloud.PolicyRef{Name: "from-office", Type: cloud.CustomPolicy}
@@ -20,7 +20,7 @@ func TestCheckAssume(t *testing.T) {
 		team    = cloud.Grantee{Kind: cloud.GroupGrantee, Name: "team"}
 	)
 	documents := map[cloud.PolicyRef]string{
-		any:     `{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]}`,
+		all:     `{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]}`,
 		other:   `{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"` + arn + `-2"}]}`,
 		nothing: `{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"},{"Effect":"Deny","Action":"sts:*","Resource":"*"}]}`,
 		office:  `{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":"192.0.2.0/24"}}}]}`,
@@ -33,12 +33,12 @@ func TestCheckAssume(t *testing.T) {
 		certainty preflight.Certainty
 		summary   string // empty: nothing is found
 	}{
-		"directly":              {map[cloud.Grantee][]cloud.PolicyRef{alice: {any}}, nil, "", 0, ""},
-		"through a group":       {map[cloud.Grantee][]cloud.PolicyRef{team: {any}}, nil, "", 0, ""},
+		"directly":              {map[cloud.Grantee][]cloud.PolicyRef{alice: {all}}, nil, "", 0, ""},
+		"through a group":       {map[cloud.Grantee][]cloud.PolicyRef{team: {all}}, nil, "", 0, ""},
 		"nothing":               {nil, nil, "", preflight.Likely, lacks},
 		"another role":          {map[cloud.Grantee][]cloud.PolicyRef{alice: {other}}, nil, "", preflight.Likely, lacks},
 		"under a condition":     {map[cloud.Grantee][]cloud.PolicyRef{alice: {office}}, nil, "", preflight.Likely, lacks},
-		"denied all the same":   {map[cloud.Grantee][]cloud.PolicyRef{alice: {any}, team: {nothing}}, nil, "", preflight.Likely, "Assuming the Role Is Denied"},
+		"denied all the same":   {map[cloud.Grantee][]cloud.PolicyRef{alice: {all}, team: {nothing}}, nil, "", preflight.Likely, "Assuming the Role Is Denied"},
 		"not readable":          {nil, cloud.ErrDenied, "", preflight.Unverified, "Not Verified"},
 		"no such user":          {nil, cloud.ErrNotFound, "", preflight.Likely, "Trusted User Not Found"},
 		"user of somebody else": {nil, nil, "9", 0, ""},

@@ -74,11 +74,11 @@ func (p *paiProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 
 func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		access.NewAccessRole,
 		access.NewPolicy,
 		association.NewDSW,
 		association.NewEAS,
 		job.NewDLC,
-		access.NewAccessRole,
 		passrole.NewGrant,
 		role.NewInstanceRole,
 		role.NewTrustPolicy,

@@ -75,6 +75,7 @@ func (r *Resource[M, P]) planDestroy(ctx context.Context, req resource.ModifyPla
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.endTrust(ctx, P(&prior).Role().Name, req, resp)
 	r.warnOfEnd(ctx, &prior, memory, false, &resp.Diagnostics)
 }
 
@@ -100,10 +101,21 @@ func (r *Resource[M, P]) holdTrust(ctx context.Context, name types.String, req r
 	if name.IsUnknown() {
 		return
 	}
-	findings := r.data.Preflight.HoldTrust(preflight.TrustClaim{
-		RoleName: name.ValueString(), Resource: r.kind.Type, Claimant: mark,
-	})
+	findings := r.data.Preflight.HoldTrust(r.trustClaim(name, mark))
 	fwx.AddFindings(ctx, &resp.Diagnostics, findings, r.data.Preflight.Level())
+}
+
+// endTrust notes that the role goes: another block of the same name, as after a
+// renaming without moved, would be carried out before or after that.
+func (r *Resource[M, P]) endTrust(ctx context.Context, name types.String, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	mark, diags := fwx.KnownClaimant(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	findings := r.data.Preflight.EndTrust(r.trustClaim(name, mark))
+	fwx.AddFindings(ctx, &resp.Diagnostics, findings, r.data.Preflight.Level())
+}
+
+func (r *Resource[M, P]) trustClaim(name types.String, mark string) preflight.TrustClaim {
+	return preflight.TrustClaim{RoleName: name.ValueString(), Resource: r.kind.Type, Claimant: mark}
 }
 
 // replaces reports whether the name changes: everything else is updated in

@@ -3,6 +3,7 @@ package access_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -178,6 +179,32 @@ func TestAccAccessRole_trustOwnedTwice(t *testing.T) {
 		})
 	}
 	expectNoWrites(t, cloud)
+}
+
+// A role is not handed from one block to another: Terraform could delete it
+// last. What the texts say to write helps.
+func TestAccAccessRole_handedOver(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t)
+	project := cloud.Project(t, cloud.ProviderConfig()+roleHCL("PaiDev", forUsers))
+	project.Apply()
+	cloud.Mark()
+	renamed := cloud.ProviderConfig() + strings.ReplaceAll(roleHCL("PaiDev", forUsers), `"it"`, `"people"`)
+	for config, way := range map[string]string{
+		renamed: "from = pai_access_role.OLD_NAME",
+		cloud.ProviderConfig() + "\nresource \"pai_instance_role\" \"it\" {\n  name = \"PaiDev\"\n  workloads = [\"dsw\"]\n}\n": "from = pai_access_role.NAME",
+	} {
+		project.Write("main.tf", config)
+		output, err := project.Try("plan", "-input=false")
+		if err == nil {
+			t.Error("the role was handed over")
+		}
+		says(t, output, "Trust Policy Handed Over Between Resources", way)
+	}
+	project.Write("main.tf", renamed+"\nmoved {\n  from = pai_access_role.it\n  to   = pai_access_role.people\n}\n")
+	project.Apply()
+	expectNoWrites(t, cloud)
+	project.Destroy()
 }
 
 func TestAccAccessRole_invalid(t *testing.T) {
