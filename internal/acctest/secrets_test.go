@@ -35,10 +35,37 @@ resource "pai_dsw_role_association" "notebook" {
   role_arn    = pai_instance_role.train.arn
 }
 
+resource "pai_dlc_job" "train" {
+  workspace_id   = "`+acctest.Workspace+`"
+  display_name   = "train"
+  job_type       = "PyTorchJob"
+  user_command   = "python main.py; exit 1"
+  environment_wo = { TOKEN = var.token }
+  role_mode      = "none"
+  rerun_triggers = { run = var.run }
+  wait_for       = var.run == "3" ? "succeeded" : "created"
+
+  job_specs = [{
+    type       = "Worker"
+    image      = "registry.example.com/pai/pytorch:2"
+    ecs_spec   = "ecs.c6.large"
+    image_auth = { registry = "registry.example.com", username_wo = var.user, password_wo = var.password }
+  }]
+}
+
+variable "run" { default = "1" }
+variable "token" { ephemeral = true }
+variable "user" { ephemeral = true }
+variable "password" { ephemeral = true }
+
 output "arn" {
   value = pai_instance_role.train.arn
 }
 `)
+	for name, secret := range map[string]string{"token": "hush-hush-token", "user": "hush-hush-user", "password": "hush-hush-password"} {
+		cloud.KeepSecret(secret)
+		project.Setenv("TF_VAR_"+name, secret)
+	}
 	project.Run("plan", "-out=saved.tfplan")
 	project.Run("show", "-json", "saved.tfplan")
 	project.Run("apply", "saved.tfplan")
@@ -51,6 +78,17 @@ output "arn" {
 			t.Errorf("%s went unnoticed:\n%s", code, output)
 		}
 		cloud.Faults().Clear()
+	}
+	// A refusal that quotes what was submitted, in a run that waits for a job
+	// that fails.
+	cloud.Faults().Fail(emulator.Failure{Action: "dlc:CreateJob", Status: 400, Code: "BadRequest",
+		Message: "cannot take hush-hush-token of hush-hush-user and hush-hush-password"})
+	if output, err := project.Try("apply", "-auto-approve", "-var=run=2"); err == nil || !strings.Contains(output, "BadRequest") {
+		t.Errorf("the refusal went unnoticed:\n%s", output)
+	}
+	project.Setenv("TF_VAR_run", "3")
+	if output, err := project.Try("apply", "-auto-approve"); err == nil || !strings.Contains(output, "DLC Job Failed") {
+		t.Errorf("the failed job went unnoticed:\n%s", output)
 	}
 	project.Destroy()
 

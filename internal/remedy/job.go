@@ -192,6 +192,15 @@ func JobNodeType(err error) Text {
 	return Text{Summary: "Invalid Node Type", Detail: sentence(err.Error()) + "."}
 }
 
+// NodesWithoutResources is the text for nodes that do not say where they run.
+func NodesWithoutResources() Text {
+	return Text{
+		Summary: "Missing Instance Type",
+		Detail: "Each element of job_specs says what its nodes run on: ecs_spec, an instance type on public resources, or resources, " +
+			"their share of the resource quota in resource_quota_id.",
+	}
+}
+
 // ResourcesWithoutQuota is the text for resources of a quota that is not named.
 func ResourcesWithoutQuota() Text {
 	return Text{
@@ -204,7 +213,7 @@ func ResourcesWithoutQuota() Text {
 func InstanceTypeWithQuota() Text {
 	return Text{
 		Summary: "Instance Type in a Resource Quota",
-		Detail:  "Nodes of a resource quota (resource_quota_id) take resources = {...}; ecs_spec is for public resources only. Remove one of the two.",
+		Detail:  "Nodes of a resource quota (resource_quota_id) take resources = {...}, and ecs_spec is for public resources only: they exclude each other.",
 	}
 }
 

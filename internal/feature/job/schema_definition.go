@@ -109,8 +109,7 @@ func nodeAttributes() map[string]schema.Attribute {
 			Default:             int64default.StaticInt64(1),
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
-		"ecs_spec": optionalText("Instance type of each node on public resources, such as `ecs.gn6e-c12g1.3xlarge`. Exactly one of this and `resources` is needed.",
-			stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("resources"))),
+		"ecs_spec": optionalText("Instance type of each node on public resources, such as `ecs.gn6e-c12g1.3xlarge`. Exactly one of this and `resources` is needed."),
 		"resources": schema.SingleNestedAttribute{
 			MarkdownDescription: "What each node takes of the resource quota; needs `resource_quota_id`.",
 			Optional:            true,

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -51,15 +52,25 @@ func validateNodes(ctx context.Context, config tfsdk.Config, m model, diags *dia
 				diags.AddAttributeError(node.AtName("type"), "Invalid Node Type", remedy.JobNodeType(err).Detail)
 			}
 		}
-		switch {
-		case !taken.IsNull() && !taken.IsUnknown() && m.QuotaID.IsNull():
-			text := remedy.ResourcesWithoutQuota()
-			diags.AddAttributeError(node.AtName("resources"), text.Summary, text.Detail)
-		case !instance.IsNull() && !instance.IsUnknown() && !m.QuotaID.IsNull() && !m.QuotaID.IsUnknown():
-			text := remedy.InstanceTypeWithQuota()
-			diags.AddAttributeError(node.AtName("ecs_spec"), text.Summary, text.Detail)
+		if text, wrong := misplaced(instance, taken, m.QuotaID); wrong {
+			diags.AddAttributeError(node, text.Summary, text.Detail)
 		}
 	}
+}
+
+// misplaced finds nodes that do not say where they run, or say it twice. What
+// is unknown may yet be right.
+func misplaced(instance types.String, taken types.Object, quota types.String) (remedy.Text, bool) {
+	set := func(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+	switch {
+	case instance.IsNull() && taken.IsNull():
+		return remedy.NodesWithoutResources(), true
+	case set(instance) && set(taken), set(instance) && set(quota):
+		return remedy.InstanceTypeWithQuota(), true
+	case set(taken) && quota.IsNull():
+		return remedy.ResourcesWithoutQuota(), true
+	}
+	return remedy.Text{}, false
 }
 
 // validateEnvironment keeps a variable from being given twice. It names the
