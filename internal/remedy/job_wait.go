@@ -44,7 +44,8 @@ func JobEnded(p JobProgress, cause Text, creating bool) Text {
 		reason = fmt.Sprintf("The cloud says: %s %s", p.ReasonCode, p.ReasonMessage)
 	}
 	if len(p.Events) > 0 {
-		last = "Its last events:\n\n" + indent(strings.Join(p.Events, "\n"))
+		// Not indented: that is for what is to be pasted.
+		last = "Its last events:\n- " + strings.Join(p.Events, "\n- ")
 	}
 	return Text{
 		Summary: "DLC Job " + p.Status,
