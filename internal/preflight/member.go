@@ -73,14 +73,16 @@ func (s *Session) HoldMember(c MemberClaim) Findings {
 }
 
 // EndMember notes that a member is to be removed. Terraform may do so after
-// another resource of the same plan has begun to hold it.
+// another resource of the same plan has begun to hold it. One that this run has
+// made by then is no danger: its end can see that it is taken over.
 func (s *Session) EndMember(c MemberClaim) Findings {
 	s.members.mu.Lock()
 	defer s.members.mu.Unlock()
 	var findings Findings
 	for _, key := range c.keys() {
 		s.members.ending[key] = c
-		if other, held := s.members.holding[key]; held && other.Claimant != c.Claimant && findings == nil {
+		other, held := s.members.holding[key]
+		if held && other.Claimant != c.Claimant && !s.members.added[key] && findings == nil {
 			findings = Findings{{Certainty: Static, Text: remedy.MemberHandedOver(c.Member)}}
 		}
 	}

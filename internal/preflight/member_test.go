@@ -75,6 +75,10 @@ func TestMemberHandedOver(t *testing.T) {
 	s = newSession()
 	expect(t, s.HoldMember(memberClaim("b", byRoleName)), "")
 	expect(t, s.EndMember(memberClaim("a", byBoth)), memberHanded, "moved {")
+	s = newSession()
+	expect(t, s.HoldMember(memberClaim("b", byBoth)), "")
+	s.MemberAdded(inWorkspace(byBoth))
+	expect(t, s.EndMember(memberClaim("a", byBoth)), "") // created before the old one is destroyed
 }
 
 func TestRecordedAndAddedMembers(t *testing.T) {

@@ -281,13 +281,17 @@ func MemberDangling(m WorkspaceMember) Text {
 }
 
 // MemberRecreated is the notice of a plan that replaces a member, because its
-// role is another one by now.
+// role or user is another one by now.
 func MemberRecreated(m WorkspaceMember, oldUserID string) Text {
+	noun := "role"
+	if m.RoleName == "" {
+		noun = "user"
+	}
 	return Text{
-		Summary: "Role Made Anew",
-		Detail: fmt.Sprintf("The role %q is not the one that was made a member of the %s: somebody has deleted that one and made another "+
-			"of the same name, or this plan does. The old member (user id %s) stands for a role that is gone. The apply removes it and makes the new role a member.",
-			m.RoleName, m.workspace(), oldUserID),
+		Summary: sentence(noun) + " Made Anew",
+		Detail: fmt.Sprintf("The %s is not the one that was made a member of the %s: that one was deleted, and another of the same name was made or is made by this plan. "+
+			"The old member (user id %s) stands for a %s that is gone. The apply removes it and makes the new %s a member.",
+			m.Who(), m.workspace(), oldUserID, noun, noun),
 	}
 }
 

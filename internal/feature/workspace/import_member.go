@@ -81,9 +81,10 @@ func (r *memberResource) importable(ctx context.Context, region, workspaceID, id
 }
 
 // nameImported finds the name of an imported member, so that a configuration
-// that names the role or the user differs in nothing. What cannot be told stays
-// empty; then the first apply notes the name, and writes nothing.
-func (r *memberResource) nameImported(ctx context.Context, m *memberModel, member cloud.Member) {
+// that names the role or the user differs in nothing, and returns RAM's id of
+// the role if it is one. What cannot be told stays empty; then the first apply
+// notes the name, and writes nothing.
+func (r *memberResource) nameImported(ctx context.Context, m *memberModel, member cloud.Member) (roleID string) {
 	names := cloud.NamesShown(member.Name)
 	names = append(append(names, cloud.NamesShown(member.AccountName)...), cloud.NamesShown(member.DisplayName)...)
 	slices.Sort(names)
@@ -93,10 +94,11 @@ func (r *memberResource) nameImported(ctx context.Context, m *memberModel, membe
 		}
 		if role, err := r.data.Clients.Roles.Get(ctx, name); err == nil && cloud.IsRoleUserID(member.UserID, role.ID) {
 			m.RoleName = types.StringValue(role.Name)
-			return
+			return role.ID
 		}
 	}
 	if member.AccountType == cloud.AccountTypeUser && member.AccountName != "" {
 		m.UserName = types.StringValue(member.AccountName)
 	}
+	return ""
 }

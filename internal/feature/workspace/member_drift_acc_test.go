@@ -99,6 +99,20 @@ func TestAccWorkspaceMember_roleMadeAnewUnseen(t *testing.T) {
 	})
 }
 
+// A role that was made anew, and badly, is told of. It blocks no destroy.
+func TestAccWorkspaceMember_roleMadeAnewBadly(t *testing.T) {
+	cloud := withRole(t)
+	project := cloud.Project(t, cloud.ProviderConfig()+byRole())
+	project.Apply()
+	cloud.ByHand().DeleteRole("pai-dev")
+	cloud.ByHand().CreateRole("pai-dev", workloadTrust)
+	contains(t, project.Run("plan", "-input=false"), "forces replacement", "Role Made Anew", "Warning: Role Not Usable in a Workspace")
+	project.Destroy()
+	if got := len(cloud.Members(acctest.Workspace)); got != 4 {
+		t.Errorf("there are %d members, want 4", got)
+	}
+}
+
 // So is a role that this very plan makes anew.
 func TestAccWorkspaceMember_roleMadeAnewInThePlan(t *testing.T) {
 	cloud := acctest.New(t, acctest.WithLateRoles(2))
@@ -109,6 +123,19 @@ func TestAccWorkspaceMember_roleMadeAnewInThePlan(t *testing.T) {
 		ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate,
 			plancheck.ExpectUnknownValue(memberAddress, tfjsonpath.New("user_id"))),
 		Check: isMember(cloud, developer),
+	})
+}
+
+// What is made anew before the old entry ends is left alone by its end.
+func TestAccWorkspaceMember_createBeforeDestroy(t *testing.T) {
+	cloud := withRole(t)
+	config := cloud.ProviderConfig() + byRole("adopt = true", "lifecycle {\n    create_before_destroy = true\n  }")
+	run(t, cloud, resource.TestStep{Config: config}, resource.TestStep{
+		PreConfig:        cloud.Mark,
+		Config:           config,
+		Taint:            []string{memberAddress},
+		ConfigPlanChecks: planned(plancheck.ResourceActionCreateBeforeDestroy),
+		Check:            all(isMember(cloud, developer), writes(cloud)),
 	})
 }
 

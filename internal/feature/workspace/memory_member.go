@@ -20,6 +20,10 @@ type memberMemory struct {
 	RoleID string `json:"role_id,omitempty"`
 	// Dangling: the last refresh saw the member without an account.
 	Dangling bool `json:"dangling,omitempty"`
+	// Drifted: the plan replaces the member because somebody has made its role
+	// or user anew. Terraform plans a replacement with two calls, and hands the
+	// memory from the first, which can tell, to the second.
+	Drifted bool `json:"drifted,omitempty"`
 }
 
 func recallMember(ctx context.Context, private fwx.PrivateGetter) (memberMemory, diag.Diagnostics) {

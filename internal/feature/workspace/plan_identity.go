@@ -29,28 +29,35 @@ func (p *memberPlanning) changedIdentity(ctx context.Context) string {
 		return name.attribute
 	case p.madeAnew(ctx):
 		old := p.prior.UserID.ValueString()
-		p.find(preflight.Finding{Certainty: preflight.Notice, Attribute: attrRoleName, Text: remedy.MemberRecreated(p.plan.who(), old)})
+		p.find(preflight.Finding{Certainty: preflight.Notice, Attribute: name.attribute, Text: remedy.MemberRecreated(p.plan.who(), old)})
 		return attrUserID
 	}
 	return ""
 }
 
-// madeAnew reports whether the role is not the one that was made a member: this
-// plan makes it, RAM knows it by another id, or the member has no account and
-// the workspace lists another role of that name.
+// madeAnew reports whether the role or user is not the one that was made a
+// member: this plan makes it, RAM knows the role by another id, or the member
+// has no account and the workspace lists somebody else of that name.
 func (p *memberPlanning) madeAnew(ctx context.Context) bool {
-	if p.naming.attribute != attrRoleName || p.level == preflight.Off {
+	if p.level == preflight.Off {
 		return false
 	}
-	id, planned := p.data.Preflight.RoleID(ctx, p.naming.value.ValueString())
-	if planned || id != "" && p.memory.RoleID != "" && id != p.memory.RoleID {
-		return true
+	if p.naming.attribute == attrRoleName {
+		id, planned := p.data.Preflight.RoleID(ctx, p.naming.value.ValueString())
+		if planned {
+			return true
+		}
+		if id != "" && p.memory.RoleID != "" && id != p.memory.RoleID {
+			p.memory.Drifted = true
+			return true
+		}
 	}
 	if !p.memory.Dangling {
 		return false
 	}
 	p.lookUp(ctx, p.prior.UserID.ValueString())
-	return p.whom.found != nil
+	p.memory.Drifted = p.whom.found != nil
+	return p.memory.Drifted
 }
 
 // lookUp finds whom the name of the configuration means, leaving out one user.

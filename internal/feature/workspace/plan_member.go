@@ -109,6 +109,7 @@ func (p *memberPlanning) complete(ctx context.Context) {
 	} else {
 		p.planKept()
 	}
+	p.resp.Diagnostics.Append(p.memory.save(ctx, p.resp.Private)...)
 	for name, value := range p.planned() {
 		p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
 	}
@@ -176,8 +177,9 @@ func (p *memberPlanning) subject() remedy.WorkspaceMember {
 	return who
 }
 
-// judge runs the live rules. A member that stays is not refused because its
-// role has gone bad since: it must block neither a plan nor a destroy.
+// judge runs the live rules. Nobody is refused because the role has gone bad
+// while the configuration stayed: that must block neither a plan nor a destroy.
+// The apply looks again before it makes a member.
 func (p *memberPlanning) judge(ctx context.Context) {
 	var access preflight.Findings
 	if !p.config.RoleName.IsNull() && !p.config.RoleName.IsUnknown() {
@@ -187,8 +189,12 @@ func (p *memberPlanning) judge(ctx context.Context) {
 		p.findings = append(p.findings, access.Softened()...)
 		return
 	}
+	troubled := len(access) > 0
+	if p.memory.Drifted {
+		access = access.Softened()
+	}
 	p.findings = append(p.findings, access...)
-	p.judgeNew(ctx, len(access) > 0)
+	p.judgeNew(ctx, troubled)
 }
 
 // judgeNew looks at the workspace, and for a member that is there already.

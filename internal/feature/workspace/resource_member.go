@@ -112,7 +112,7 @@ func (r *memberResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	if state.MemberRoles.IsNull() { // imported
-		r.nameImported(ctx, &state, member)
+		memory.RoleID = r.nameImported(ctx, &state, member)
 		who = state.who()
 	}
 	state.flatten(member)
@@ -132,7 +132,7 @@ func (r *memberResource) Read(ctx context.Context, req resource.ReadRequest, res
 // without an account says that it does not; but whether roles have one in
 // lists is unconfirmed, so RAM has the last word where it knows the role.
 func (r *memberResource) recognise(ctx context.Context, who remedy.WorkspaceMember, member cloud.Member, memory memberMemory) memberMemory {
-	memory.Dangling = member.Dangling
+	memory.Dangling, memory.Drifted = member.Dangling, false
 	if !member.Dangling || who.RoleName == "" {
 		return memory
 	}
