@@ -81,8 +81,8 @@ func (r *dlcJob) newPlanning(ctx context.Context, req resource.ModifyPlanRequest
 // complete fills in what the configuration leaves to the provider.
 func (p *planning) complete(ctx context.Context) {
 	p.plan.Region = p.data.PlanRegion(ctx, workload.DLC.Noun(), p.req, p.resp)
-	var mode types.String
-	p.resp.Diagnostics.Append(p.req.Config.GetAttribute(ctx, path.Root(attrMode), &mode)...)
+	p.completeAccessibility(ctx)
+	mode := p.configured(ctx, attrMode)
 	to, err := fwx.Association(mode, p.plan.Role)
 	if err != nil {
 		p.resp.Diagnostics.AddAttributeError(path.Root(attrMode), "Invalid Role Mode",
@@ -91,6 +91,26 @@ func (p *planning) complete(ctx context.Context) {
 	}
 	p.to, p.plan.Mode = to, types.StringValue(string(to.Mode))
 	p.set(ctx, attrMode, p.plan.Mode)
+}
+
+// completeAccessibility plans a new job as a private one, and lets one that is
+// there be as it is: PAI has no way back, so only an argument can ask for it.
+func (p *planning) completeAccessibility(ctx context.Context) {
+	if !p.configured(ctx, attrAccessibility).IsNull() {
+		return
+	}
+	p.plan.Accessibility = types.StringValue(accessibilityPrivate)
+	if p.prior != nil {
+		p.plan.Accessibility = p.prior.Accessibility
+	}
+	p.set(ctx, attrAccessibility, p.plan.Accessibility)
+}
+
+// configured returns what the configuration says of an argument.
+func (p *planning) configured(ctx context.Context, name string) types.String {
+	var value types.String
+	p.resp.Diagnostics.Append(p.req.Config.GetAttribute(ctx, path.Root(name), &value)...)
+	return value
 }
 
 // set plans the value of one attribute.

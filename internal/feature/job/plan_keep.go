@@ -25,7 +25,8 @@ func (p *planning) keep(ctx context.Context) {
 // keepAccessibility lets a job be public that somebody else has made so:
 // stopping it for that would be worse.
 func (p *planning) keepAccessibility(ctx context.Context) {
-	if p.prior.Accessibility.ValueString() != accessibilityPublic || p.plan.Accessibility.ValueString() != accessibilityPrivate {
+	wanted := p.configured(ctx, attrAccessibility).ValueString() == accessibilityPublic
+	if wanted || p.prior.Accessibility.ValueString() != accessibilityPublic || !p.madePublicByOthers() {
 		return
 	}
 	p.plan.Accessibility = p.prior.Accessibility

@@ -86,6 +86,23 @@ func TestAccDLCJob_everyGapAtOnce(t *testing.T) {
 	noJob(t, cloud, 0)
 }
 
+// What was right in the plan is looked at once more before the job is submitted.
+func TestAccDLCJob_checkedAgain(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t)
+	cloud.ByHand().CreateRole("PaiTrain", trustPAI)
+	project := cloud.Project(t, cloud.ProviderConfig()+job(fmt.Sprintf("role_arn = %q", roleARN)))
+	project.Run("plan", "-out=plan")
+	cloud.ByHand().SetTrustPolicy("PaiTrain", trustECS)
+	if out, err := project.Try("apply", "plan"); err == nil || !strings.Contains(flat(out), "Error: Role Not Assumable by PAI") {
+		t.Errorf("%v:\n%s", err, out)
+	}
+	noJob(t, cloud, 0)
+	if state := project.Run("state", "list"); strings.Contains(state, address) {
+		t.Errorf("the state holds a job that is not there:\n%s", state)
+	}
+}
+
 // PAI finds out later that it cannot assume the role: the job fails, and the
 // reason reads as if the plan had found it.
 func TestAccDLCJob_roleRefusedLate(t *testing.T) {

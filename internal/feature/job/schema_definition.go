@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int32planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -67,10 +66,9 @@ func definitionAttributes() map[string]schema.Attribute {
 		},
 		attrAccessibility: schema.StringAttribute{
 			MarkdownDescription: "Who sees the job: its owner (`PRIVATE`) or everybody in the workspace (`PUBLIC`). Changes in place to `PUBLIC` only. " +
-				"Who can enter a public job gets the permissions of its role. Defaults to `PRIVATE`.",
+				"Who can enter a public job gets the permissions of its role. Defaults to `PRIVATE` for a new job, and to what it is for one that is there.",
 			Optional:   true,
 			Computed:   true,
-			Default:    stringdefault.StaticString(accessibilityPrivate),
 			Validators: []validator.String{stringvalidator.OneOf(accessibilityPublic, accessibilityPrivate)},
 		},
 		"max_running_time_minutes": schema.Int64Attribute{

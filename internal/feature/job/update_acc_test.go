@@ -39,8 +39,12 @@ func TestAccDLCJob_changesInPlace(t *testing.T) {
 		inPlace(1, `accessibility = "PUBLIC"`),
 		inPlace(0, `accessibility = "PUBLIC"`, `on_destroy = "stop"`, `recreate_if_missing = true`, `preflight = "warn"`, `timeouts = { delete = "5m" }`),
 		resource.TestStep{
+			// Nothing is asked for, so nothing is undone.
+			Config: config(`on_destroy = "stop"`, `recreate_if_missing = true`, `preflight = "warn"`, `timeouts = { delete = "5m" }`), PlanOnly: true,
+		},
+		resource.TestStep{
 			// PAI has no way back.
-			Config: config(), PlanOnly: true, ExpectNonEmptyPlan: true,
+			Config: config(`accessibility = "PRIVATE"`), PlanOnly: true, ExpectNonEmptyPlan: true,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{action(plancheck.ResourceActionReplace)}},
 		},
 	)
@@ -111,16 +115,26 @@ func TestAccDLCJob_priorityTooLate(t *testing.T) {
 
 // Somebody makes the job public. That is not worth stopping it.
 func TestAccDLCJob_madePublic(t *testing.T) {
-	cloud := acctest.New(t)
-	project := cloud.Project(t, cloud.ProviderConfig()+job())
-	project.Apply()
-	cloud.ByHand().UpdateJob(onlyID(t, cloud), `{"Accessibility": "PUBLIC"}`)
-	cloud.Mark()
-	if plan := flat(project.Run("plan", "-detailed-exitcode")); !strings.Contains(plan, "Warning: Job Made Public by Somebody Else") {
-		t.Errorf("the plan says nothing of it:\n%s", plan)
-	}
-	if writes := cloud.Writes(); len(writes) > 0 {
-		t.Errorf("written were %v", writes)
+	t.Parallel()
+	for name, lines := range map[string][]string{"by default": nil, "by argument": {`accessibility = "PRIVATE"`}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.New(t)
+			project := cloud.Project(t, cloud.ProviderConfig()+job(lines...))
+			project.Apply()
+			if got := cloud.Job(onlyID(t, cloud)).Accessibility; got != "PRIVATE" {
+				t.Errorf("the job is %s", got)
+			}
+			cloud.ByHand().UpdateJob(onlyID(t, cloud), `{"Accessibility": "PUBLIC"}`)
+			cloud.Mark()
+			if plan := flat(project.Run("plan", "-detailed-exitcode")); !strings.Contains(plan, "Warning: Job Made Public by Somebody Else") {
+				t.Errorf("the plan says nothing of it:\n%s", plan)
+			}
+			project.Apply()
+			if writes := cloud.Writes(); len(writes) > 0 {
+				t.Errorf("written were %v", writes)
+			}
+		})
 	}
 }
 

@@ -199,12 +199,17 @@ func TestAccDLCJob_failsWhileGoingOn(t *testing.T) {
 	)
 }
 
-// Reads fail for minutes while a job is waited for: it does not care.
+// A job is not found at first, and reads fail for minutes while it is waited
+// for: it does not care.
 func TestAccDLCJob_outageWhileWaiting(t *testing.T) {
 	cloud := acctest.New(t)
 	looks := 0
 	cloud.Faults().Before("dlc:GetJob", func(*wire.Call) error {
-		if looks++; looks > 3 && looks < 15 {
+		looks++
+		if looks <= 2 {
+			return &wire.Error{Status: 404, Code: "NotFound", Message: "The job is not there yet."}
+		}
+		if looks > 4 && looks < 15 {
 			return &wire.Error{Status: 503, Code: "ServiceUnavailable", Message: "Try later."}
 		}
 		return nil
