@@ -99,6 +99,21 @@ func TestAccWorkspaceMember_roleMadeAnewUnseen(t *testing.T) {
 	})
 }
 
+// The plan shows it also while the workspace does not list the new role.
+func TestAccWorkspaceMember_roleMadeAnewNotListed(t *testing.T) {
+	cloud := withRole(t, acctest.WithUnknownRoles())
+	cloud.ByHand().Touch("pai-dev")
+	project := cloud.Project(t, cloud.ProviderConfig()+byRole())
+	project.Apply()
+	cloud.ByHand().DeleteRole("pai-dev")
+	cloud.ByHand().CreateRole("pai-dev", accessTrust)
+	contains(t, project.Run("plan", "-input=false"), "forces replacement", "Role Made Anew")
+	cloud.ByHand().Touch("pai-dev")
+	project.Apply()
+	project.ExpectEmptyPlan()
+	project.Destroy()
+}
+
 // A role that was made anew, and badly, is told of. It blocks no destroy.
 func TestAccWorkspaceMember_roleMadeAnewBadly(t *testing.T) {
 	cloud := withRole(t)
