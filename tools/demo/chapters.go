@@ -43,14 +43,8 @@ func (s *story) prologue(ctx context.Context) error {
 func (s *story) fromNothing(ctx context.Context) error {
 	s.tell.say("By hand this takes three consoles: create a RAM role that trusts the right service, attach its policies, give it to the " +
 		"notebook. Here it is one configuration.")
-	if _, err := s.change("1-from-nothing"); err != nil {
-		return err
-	}
-	p, err := s.plan(ctx)
+	p, err := s.proposed(ctx, "1-from-nothing", "the plan wants to create both")
 	if err != nil {
-		return err
-	}
-	if err := s.needChanges("the plan wants to create both", p); err != nil {
 		return err
 	}
 	s.expectEqual("the plan knows the role's ARN before the role exists", trainARN, after(p.Plan, trainAddress, "arn"))
@@ -68,14 +62,8 @@ func (s *story) restartAnnounced(ctx context.Context) error {
 	if err := s.expectRestarts(ctx, "restarts of vision so far", 0); err != nil {
 		return err
 	}
-	if _, err := s.change("2-restart"); err != nil {
-		return err
-	}
-	p, err := s.plan(ctx)
+	p, err := s.proposed(ctx, "2-restart", "the plan wants to associate vision")
 	if err != nil {
-		return err
-	}
-	if err := s.needChanges("the plan wants to associate vision", p); err != nil {
 		return err
 	}
 	s.expectWords("a warning names the notebook, the change and the price", p.text,
@@ -90,14 +78,8 @@ func (s *story) restartAnnounced(ctx context.Context) error {
 
 func (s *story) anotherRole(ctx context.Context) error {
 	s.tell.say("Between two roles DSW swaps the credentials while the notebook runs. The plan knows that too, and warns of nothing.")
-	if _, err := s.change("3-another-role"); err != nil {
-		return err
-	}
-	p, err := s.plan(ctx)
+	p, err := s.proposed(ctx, "3-another-role", "the plan wants to create a role and change the association")
 	if err != nil {
-		return err
-	}
-	if err := s.needChanges("the plan wants to create a role and change the association", p); err != nil {
 		return err
 	}
 	s.expectEqual("no restart is planned; restarts_workload", false, after(p.Plan, visionAddress, "restarts_workload"))

@@ -115,7 +115,7 @@ func (s *story) destroyed(ctx context.Context) error {
 		return err
 	}
 	changes := differences("cloud", s.opening, closing)
-	s.expect(len(changes) == 0, "the cloud is as it was before the first chapter, but for its memory of restarts and dates",
+	s.expect(len(changes) == 0, "the cloud is as it was before the first chapter, but for its memory of restarts, jobs, sign-ins and dates",
 		"no difference", fmt.Sprint(changes))
 	return nil
 }

@@ -61,6 +61,9 @@ func (l *ledger) expectEqual(claim string, want, got any) {
 // plain shows a value to people.
 func plain(value any) string {
 	if list, ok := value.([]string); ok {
+		if len(list) == 0 {
+			return "none"
+		}
 		return strings.Join(list, ", ")
 	}
 	return fmt.Sprint(value)
@@ -112,7 +115,7 @@ func changed(changes []*tfjson.ResourceChange) []string {
 // history are the members of a snapshot that tell of the past: they differ
 // after a round trip that leaves nothing behind.
 func history() []string {
-	return []string{"restarts", "create_date", "update_date", "created_at", "modified_at"}
+	return []string{"restarts", "created", "known_roles", "create_date", "update_date", "created_at", "modified_at"}
 }
 
 // present returns a snapshot without its history.

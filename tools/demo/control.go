@@ -9,11 +9,7 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/pai-iac/terraform-provider-pai/internal/acs"
-	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
-	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
 	emulated "github.com/pai-iac/terraform-provider-pai/internal/emulator"
-	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
 // healthy asks the emulator whether it serves.
@@ -58,6 +54,13 @@ func (e *emulator) journal(ctx context.Context, mark int) ([]emulated.Entry, err
 	return answer.Entries, err
 }
 
+// calls is how often an operation was called after a mark.
+func (e *emulator) calls(ctx context.Context, mark int, action string) (int, error) {
+	var answer journal
+	err := e.ask(ctx, "journal?since="+strconv.Itoa(mark)+"&action="+url.QueryEscape(action), &answer)
+	return len(answer.Entries), err
+}
+
 // restarts is how often changes of its role have restarted a notebook.
 func (e *emulator) restarts(ctx context.Context, instance string) (int, error) {
 	var answer struct {
@@ -67,70 +70,40 @@ func (e *emulator) restarts(ctx context.Context, instance string) (int, error) {
 	return answer.Restarts, err
 }
 
+// createdJobs is how many DLC jobs were submitted under a name, those that are
+// gone included.
+func (e *emulator) createdJobs(ctx context.Context, name string) (int, error) {
+	var answer struct {
+		Created int `json:"created"`
+	}
+	err := e.ask(ctx, "created-jobs?display_name="+url.QueryEscape(name), &answer)
+	return answer.Created, err
+}
+
 func (e *emulator) ask(ctx context.Context, what string, into any) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, e.endpoint+"/_paiemu/"+what, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, e.endpoint+"/_paiemu/"+what, http.NoBody)
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return fmt.Errorf("emulator: %w", err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		return fmt.Errorf("emulator: %s: %w", what, err)
-	}
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("emulator: %s: %s: %s", what, response.Status, text)
-	}
-	if err := json.Unmarshal(text, into); err != nil {
+	if err := send(request, into); err != nil {
 		return fmt.Errorf("emulator: %s: %w", what, err)
 	}
 	return nil
 }
 
-// colleague is somebody with the key of the account and no idea of Terraform.
-// All that colleagues do goes through the real, signed API.
-type colleague struct{ *cloud.Clients }
-
-func (e *emulator) colleague() (colleague, error) {
-	host, protocol, err := openapi.ParseEndpoint(e.endpoint)
-	if err != nil {
-		return colleague{}, err
-	}
-	endpoints := map[openapi.Product]string{}
-	for _, product := range openapi.Products() {
-		endpoints[product] = host
-	}
-	clients, err := openapi.New(openapi.Config{
-		Region: region, Endpoints: endpoints, Protocol: protocol,
-		Credentials: openapi.Static(openapi.Credentials{AccessKeyID: rootKey().id, AccessKeySecret: rootKey().secret}),
-	})
-	return colleague{clients}, err
-}
-
-// trust replaces the trust policy of a role.
-func (c colleague) trust(ctx context.Context, roleARN, policy string) error {
-	arn, err := acs.ParseRoleARN(roleARN)
+// send decodes the answer to a request. Any answer but 200 is an error.
+func send(request *http.Request, into any) error {
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return err
 	}
-	role, err := c.Roles.GetByARN(ctx, arn)
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		return err
 	}
-	_, err = c.Roles.Update(ctx, role.Name, cloud.RoleUpdate{
-		TrustPolicy: policy, Description: role.Description, MaxSessionSeconds: role.MaxSessionSeconds,
-	})
-	return err
-}
-
-// associate changes the role of a notebook.
-func (c colleague) associate(ctx context.Context, instance string, to workload.Association) error {
-	live, err := c.DSW.Get(ctx, region, instance)
-	if err != nil {
-		return err
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s", response.Status, text)
 	}
-	return c.DSW.Associate(ctx, region, instance, live.Association, to)
+	return json.Unmarshal(text, into)
 }

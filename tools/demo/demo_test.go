@@ -24,14 +24,15 @@ func TestLedger_countsAndShowsWhatFails(t *testing.T) {
 	l, out := newLedger()
 	l.expectEqual("restarts", 1, 1)
 	l.expectEqual("restarts again", 1, 2)
+	l.expectEqual("workspaces", []string{}, []string{})
 	l.expectWords("the error names both", "one │ and\n two", "one", "three")
-	if sum := l.total(); sum.held != 1 || sum.expected != 3 {
-		t.Errorf("counted %d of %d, want 1 of 3", sum.held, sum.expected)
+	if sum := l.total(); sum.held != 2 || sum.expected != 4 {
+		t.Errorf("counted %d of %d, want 2 of 4", sum.held, sum.expected)
 	}
 	if want := []string{"restarts again", "the error names both"}; !slices.Equal(l.broken, want) {
 		t.Errorf("broken: %q, want %q", l.broken, want)
 	}
-	for _, words := range []string{"✓ restarts: 1", "✗ restarts again", "expected: 1", "seen:     2", `to say "three"`} {
+	for _, words := range []string{"✓ restarts: 1", "✓ workspaces: none", "✗ restarts again", "expected: 1", "seen:     2", `to say "three"`} {
 		if !strings.Contains(out.String(), words) {
 			t.Errorf("the output lacks %q:\n%s", words, out)
 		}
@@ -105,9 +106,9 @@ func TestPresent_forgetsHistoryOnly(t *testing.T) {
 		}
 		return state
 	}
-	one := state(`{"dsw": {"restarts": {"a": 0}, "instances": [{"id": "a", "mode": "none", "modified_at": "1"}]}, "accounts": []}`)
-	same := state(`{"dsw": {"restarts": {"a": 2}, "instances": [{"id": "a", "mode": "none", "modified_at": "2"}]}, "accounts": []}`)
-	other := state(`{"dsw": {"restarts": {}, "instances": [{"id": "a", "mode": "default"}]}, "accounts": [{"id": "b"}]}`)
+	one := state(`{"dsw": {"restarts": {"a": 0}, "instances": [{"id": "a", "mode": "none", "modified_at": "1"}]}, "dlc": {"created": {}}, "accounts": []}`)
+	same := state(`{"dsw": {"restarts": {"a": 2}, "instances": [{"id": "a", "mode": "none", "modified_at": "2"}]}, "dlc": {"created": {"j": 2}}, "accounts": []}`)
+	other := state(`{"dsw": {"restarts": {}, "instances": [{"id": "a", "mode": "default"}]}, "dlc": {}, "accounts": [{"id": "b"}]}`)
 	if found := differences("cloud", one, same); len(found) > 0 {
 		t.Errorf("histories differ, and that is found: %q", found)
 	}

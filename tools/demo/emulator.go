@@ -10,7 +10,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
 )
 
 // key is an access key of seed.json.
@@ -20,6 +23,13 @@ type key struct{ id, secret string }
 func terraformUser() key { return key{"demo-terraform", "demo-terraform-secret"} }
 
 func rootKey() key { return key{"demo-root", "demo-root-secret"} }
+
+// aliceKey is that of a RAM user who may assume roles and nothing else.
+func aliceKey() key { return key{"demo-alice", "demo-alice-secret"} }
+
+func (k key) credentials() openapi.Credentials {
+	return openapi.Credentials{AccessKeyID: k.id, AccessKeySecret: k.secret}
+}
 
 // emulator is a running paiemu, and its control API.
 type emulator struct {
@@ -31,6 +41,10 @@ type emulator struct {
 // startup is how long the emulator may take until it serves.
 const startup = 20 * time.Second
 
+// lateLists is how many lists of users a workspace answers before it knows a
+// new role.
+const lateLists = 2
+
 // startEmulator starts the emulator on a free port of this machine and waits
 // until it serves. It does not end with ctx: Terraform may still need it while
 // it is being interrupted.
@@ -40,7 +54,8 @@ func startEmulator(ctx context.Context, paiemu string, shop workshop) (*emulator
 		return nil, err
 	}
 	defer func() { _ = log.Close() }()
-	cmd := exec.CommandContext(context.WithoutCancel(ctx), paiemu, "--listen", "127.0.0.1:0", "--seed", shop.seed, "--dsw-transition", "500ms")
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), paiemu, "--listen", "127.0.0.1:0", "--seed", shop.seed,
+		"--dsw-transition", "500ms", "--dlc-transition", "100ms", "--workspace-role-sync-reads", strconv.Itoa(lateLists))
 	cmd.Stderr = log
 	out, err := cmd.StdoutPipe()
 	if err != nil {

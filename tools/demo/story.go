@@ -8,6 +8,8 @@ import (
 	"time"
 
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
 )
 
 // The cast. seed.json and the files of config name them too.
@@ -16,15 +18,20 @@ const (
 	region    = "cn-hangzhou"
 	vision    = "dsw-0a1b2c3d4e5f6071" // running
 	nightly   = "dsw-8f7e6d5c4b3a2910" // stopped
+	digits    = "digits"               // a job
+	workspace = "40823"
 
 	trainARN    = "acs:ram::" + accountID + ":role/pai-train"
 	evaluateARN = "acs:ram::" + accountID + ":role/pai-evaluate"
+	peopleARN   = "acs:ram::" + accountID + ":role/pai-people"
 	byHandARN   = "acs:ram::" + accountID + ":role/pai-by-hand"
 	adminARN    = "acs:ram::" + accountID + ":role/warehouse-admin"
 
 	nightlyAddress = "pai_dsw_role_association.nightly"
 	visionAddress  = "pai_dsw_role_association.vision"
 	trainAddress   = "pai_instance_role.train"
+	jobAddress     = "pai_dlc_job.digits"
+	memberAddress  = "pai_workspace_member.people"
 )
 
 // savedPlan is the file between terraform plan and terraform apply.
@@ -63,6 +70,8 @@ func (s *story) run(ctx context.Context) error {
 		{"A role that PAI may not assume", (*story).wrongTrust},
 		{"A role that Terraform may not hand out", (*story).notPassable},
 		{`restart = "deny"`, (*story).denied},
+		{"A training job, and its role for life", (*story).trained},
+		{"People who sign in with a role", (*story).signedIn},
 		{"Changed behind Terraform's back", (*story).drifted},
 		{"Leave no trace", (*story).destroyed},
 	} {
@@ -177,6 +186,18 @@ func (s *story) change(step string) (undo func() error, err error) {
 	return undo, err
 }
 
+// proposed lays a step whose plan is going to be applied.
+func (s *story) proposed(ctx context.Context, step, claim string) (planned, error) {
+	if _, err := s.change(step); err != nil {
+		return planned{}, err
+	}
+	p, err := s.plan(ctx)
+	if err != nil {
+		return planned{}, err
+	}
+	return p, s.needChanges(claim, p)
+}
+
 // refused lays a step whose plan must fail with the words, and takes it back.
 func (s *story) refused(ctx context.Context, step, claim string, words ...string) error {
 	undo, err := s.change(step)
@@ -197,6 +218,24 @@ func (s *story) expectRestarts(ctx context.Context, claim string, want int) erro
 	got, err := s.cloud.restarts(ctx, vision)
 	if err == nil {
 		s.expectEqual(claim, want, got)
+	}
+	return err
+}
+
+// expectJobs asks the cloud how many jobs were submitted.
+func (s *story) expectJobs(ctx context.Context, claim string, want int) error {
+	got, err := s.cloud.createdJobs(ctx, digits)
+	if err == nil {
+		s.expectEqual(claim, want, got)
+	}
+	return err
+}
+
+// expectWorkspaces asks the cloud as somebody which workspaces there are.
+func (s *story) expectWorkspaces(ctx context.Context, claim string, who openapi.Credentials, want ...string) error {
+	got, err := s.cloud.workspaces(ctx, who)
+	if err == nil {
+		s.expectEqual(claim, append([]string{}, want...), got)
 	}
 	return err
 }

@@ -1,6 +1,6 @@
 // Package signtest signs requests in the tests of the emulator. It is written
 // from the description of the two signatures and shares nothing with the code
-// that verifies them. Only tests import it.
+// that verifies them. Only tests and the demo import it.
 package signtest
 
 import (

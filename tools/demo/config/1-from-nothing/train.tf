@@ -1,6 +1,6 @@
 resource "pai_instance_role" "train" {
   name      = "pai-train"
-  workloads = ["dsw"]
+  workloads = ["dsw", "dlc"]
   policies  = [{ name = "AliyunOSSReadOnlyAccess", type = "System" }]
 }
 
