@@ -56,6 +56,33 @@ func TestAccDLCJob_replacedForItsRole(t *testing.T) {
 	}
 }
 
+// What the rules say of the new job is told in the plan of the replacement:
+// Terraform plans it once more, and drops the warnings of that.
+func TestAccDLCJob_rulesOfReplacement(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t, acctest.WithSeed(dlcUsers)).As(acctest.Bob)
+	cloud.ByHand().CreateRole("PaiTrain", trustPAI)
+	cloud.ByHand().Grant(acctest.Bob, "dlc-all", "Custom")
+	project := cloud.Project(t, cloud.ProviderConfig()+job())
+	project.Apply()
+	project.Write("main.tf", cloud.ProviderConfig()+job(fmt.Sprintf("role_arn = %q", roleARN)))
+	plan := flat(project.Run("plan"))
+	for _, words := range []string{"Warning: Running Job Is Stopped", "Warning: Role May Not Be Passed", "pai_passrole_grant"} {
+		if strings.Count(plan, words) != 1 {
+			t.Errorf("the plan does not say %q once:\n%s", words, plan)
+		}
+	}
+	// An error leaves the running job alone.
+	cloud.Mark()
+	project.Write("main.tf", cloud.ProviderConfig(`preflight = "strict"`)+job(fmt.Sprintf("role_arn = %q", roleARN)))
+	if out, err := project.Try("apply", "-auto-approve"); err == nil || !strings.Contains(flat(out), "Error: Role May Not Be Passed") {
+		t.Errorf("%v:\n%s", err, out)
+	}
+	if writes := cloud.Writes(); len(writes) > 0 {
+		t.Errorf("written were %v", writes)
+	}
+}
+
 // An argument that is fixed makes a new job, whatever it looks like, and
 // nothing else does: see TestFixed_coversTheSchema.
 func TestAccDLCJob_whatReplaces(t *testing.T) {

@@ -123,6 +123,21 @@ func TestAccDLCJob_propagation(t *testing.T) {
 	})
 }
 
+// PAI refuses a role that was made in this run for a while: the job is submitted
+// again and again, and once in the end.
+func TestAccDLCJob_youngRole(t *testing.T) {
+	cloud := acctest.New(t)
+	const refusals = 3
+	for _, words := range []string{"check permission for ram role failed", "Failed to assume role for user"} {
+		cloud.Faults().Fail(emulator.Failure{Action: "dlc:CreateJob", Times: refusals, Status: 400, Code: "BadRequest", Message: words})
+	}
+	run(t, cloud, resource.TestStep{
+		Config:           cloud.ProviderConfig() + trustingRole + job("role_arn = pai_instance_role.it.arn"),
+		ConfigPlanChecks: emptyAfter(),
+		Check:            all(cloud.CheckJob(jobName, roleARN), cloud.CheckJobsCreated(jobName, 1), cloud.CheckCalls("dlc:CreateJob", 2*refusals+1)),
+	})
+}
+
 // An old role that PAI cannot assume is not going to settle: one call tells.
 func TestAccDLCJob_oldRoleFailsAtOnce(t *testing.T) {
 	cloud := acctest.New(t)
