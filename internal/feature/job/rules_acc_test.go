@@ -3,6 +3,7 @@ package job_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -93,7 +94,11 @@ func TestAccDLCJob_checkedAgain(t *testing.T) {
 	cloud.ByHand().CreateRole("PaiTrain", trustPAI)
 	project := cloud.Project(t, cloud.ProviderConfig()+job(fmt.Sprintf("role_arn = %q", roleARN)))
 	project.Run("plan", "-out=plan")
-	cloud.ByHand().SetTrustPolicy("PaiTrain", trustECS)
+	// Terraform plans once more while it applies, and reads what is still good.
+	var spoil sync.Once
+	cloud.Faults().After("ram:GetRole", func(*wire.Call) {
+		spoil.Do(func() { cloud.ByHand().SetTrustPolicy("PaiTrain", trustECS) })
+	})
 	if out, err := project.Try("apply", "plan"); err == nil || !strings.Contains(flat(out), "Error: Role Not Assumable by PAI") {
 		t.Errorf("%v:\n%s", err, out)
 	}
