@@ -59,18 +59,12 @@ func (k kind) schema(ctx context.Context) schema.Schema {
 }
 
 func (k kind) timeoutsAttribute(ctx context.Context) schema.Attribute {
-	attribute := timeouts.Attributes(ctx, timeouts.Opts{
+	return fwx.TimeoutsAttribute(ctx, timeouts.Opts{
 		Create: true, Update: true, Delete: true,
 		CreateDescription: k.timeoutDescription("creating"),
 		UpdateDescription: k.timeoutDescription("updating"),
 		DeleteDescription: k.timeoutDescription("destroying"),
 	})
-	// The module describes the members, but not the attribute itself.
-	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
-		nested.MarkdownDescription = "How long the waits of an apply may take."
-		return nested
-	}
-	return attribute
 }
 
 func (k kind) timeoutDescription(doing string) string {
