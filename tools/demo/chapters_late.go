@@ -92,8 +92,8 @@ func (s *story) drifted(ctx context.Context) error {
 }
 
 func (s *story) destroyed(ctx context.Context) error {
-	s.tell.say("Destroying gives the notebooks back as they were, without a role, and removes the roles. The plan says what that " +
-		"costs: vision runs, so it restarts; and who uses the roles now.")
+	s.tell.say("Destroying gives the notebooks back as they were, without a role, and removes the job, the member and the roles. The plan says " +
+		"what that costs: vision runs, so it restarts; and who uses the roles now.")
 	p, err := s.plan(ctx, "-destroy")
 	if err != nil {
 		return err
@@ -103,7 +103,8 @@ func (s *story) destroyed(ctx context.Context) error {
 	}
 	s.expectWords("it announces the restart, and who uses the roles", p.text,
 		"Warning: Restart of a Running Workload", "from the role "+evaluateARN+" to no role",
-		"Warning: Role in Use Will Be Destroyed", vision, nightly)
+		"Warning: Role in Use Will Be Destroyed", vision, nightly,
+		"Warning: Member of a Workspace Will Be Destroyed", "workspace "+workspace)
 	if err := s.apply(ctx); err != nil {
 		return err
 	}

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	tfjson "github.com/hashicorp/terraform-json"
-
-	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
 )
 
 // The cast. seed.json and the files of config name them too.
@@ -112,23 +110,6 @@ func (s *story) plan(ctx context.Context, args ...string) (planned, error) {
 	return p, err
 }
 
-// onlyRead checks what a plan asked of the cloud.
-func (s *story) onlyRead(ctx context.Context, mark int) error {
-	entries, err := s.cloud.journal(ctx, mark)
-	if err != nil {
-		return err
-	}
-	var calls, writes []string
-	for _, entry := range entries {
-		calls = append(calls, entry.Action())
-		if entry.Write {
-			writes = append(writes, entry.Action())
-		}
-	}
-	s.expect(len(writes) == 0, "planning only read: "+tally(calls), "no writes", tally(writes))
-	return nil
-}
-
 // apply applies the plan that was shown. The story cannot go on without it.
 func (s *story) apply(ctx context.Context) error {
 	frame := s.tell.command("terraform apply")
@@ -213,57 +194,10 @@ func (s *story) refused(ctx context.Context, step, claim string, words ...string
 	return undo()
 }
 
-// expectRestarts asks the cloud how often vision was restarted.
-func (s *story) expectRestarts(ctx context.Context, claim string, want int) error {
-	got, err := s.cloud.restarts(ctx, vision)
-	if err == nil {
-		s.expectEqual(claim, want, got)
-	}
-	return err
-}
-
-// expectJobs asks the cloud how many jobs were submitted.
-func (s *story) expectJobs(ctx context.Context, claim string, want int) error {
-	got, err := s.cloud.createdJobs(ctx, digits)
-	if err == nil {
-		s.expectEqual(claim, want, got)
-	}
-	return err
-}
-
-// expectWorkspaces asks the cloud as somebody which workspaces there are.
-func (s *story) expectWorkspaces(ctx context.Context, claim string, who openapi.Credentials, want ...string) error {
-	got, err := s.cloud.workspaces(ctx, who)
-	if err == nil {
-		s.expectEqual(claim, append([]string{}, want...), got)
-	}
-	return err
-}
-
 // verdict is nil while every expectation has held.
 func (s *story) verdict() error {
 	if len(s.broken) == 0 {
 		return nil
 	}
 	return fmt.Errorf("%w:\n  - %s", errBroken, strings.Join(s.broken, "\n  - "))
-}
-
-// tally counts calls: "ram:GetRole, dsw:GetInstance (2)".
-func tally(calls []string) string {
-	if len(calls) == 0 {
-		return "nothing was asked"
-	}
-	count := map[string]int{}
-	var order []string
-	for _, call := range calls {
-		if count[call]++; count[call] == 1 {
-			order = append(order, call)
-		}
-	}
-	for i, call := range order {
-		if n := count[call]; n > 1 {
-			order[i] = fmt.Sprintf("%s (%d)", call, n)
-		}
-	}
-	return strings.Join(order, ", ")
 }
