@@ -50,20 +50,21 @@ func JobReplaced(r JobReplacement) Text {
 }
 
 func (r JobReplacement) consequence() string {
+	status := cmp.Or(r.Status, "not seen yet")
 	switch {
 	case !r.Listed:
 		return "PAI does not list the job any more. A new job is submitted, which runs everything again."
 	case r.Ended && r.Deletes:
 		return fmt.Sprintf("The job has ended (%s). A new run begins, and the record of the old one is deleted: "+
-			`set on_destroy = "stop" and apply that first to keep it.`, r.Status)
+			`set on_destroy = "stop" and apply that first to keep it.`, status)
 	case r.Ended:
-		return fmt.Sprintf("The job has ended (%s). A new run begins, and PAI keeps the record of the old one.", r.Status)
+		return fmt.Sprintf("The job has ended (%s). A new run begins, and PAI keeps the record of the old one.", status)
 	case r.Keeps:
-		return fmt.Sprintf("The job is %s and goes on running beside the new one, because of on_destroy = \"keep\".", r.Status)
+		return fmt.Sprintf("The job is %s and goes on running beside the new one, because of on_destroy = \"keep\".", status)
 	case r.Deletes:
-		return fmt.Sprintf("The job is %s. It is stopped and deleted, what it has not saved is lost, and a new one is submitted.", r.Status)
+		return fmt.Sprintf("The job is %s. It is stopped and deleted, what it has not saved is lost, and a new one is submitted.", status)
 	}
-	return fmt.Sprintf("The job is %s. It is stopped, what it has not saved is lost, and a new one is submitted.", r.Status)
+	return fmt.Sprintf("The job is %s. It is stopped, what it has not saved is lost, and a new one is submitted.", status)
 }
 
 func unique(names []string) []string {

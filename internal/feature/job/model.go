@@ -140,10 +140,7 @@ func (m *model) follow(job cloud.Job) {
 
 // unseen is what is known of a job that was submitted and not seen yet.
 func (m *model) unseen() {
-	m.seenModel = seenModel{
-		Listed:       types.BoolValue(true),
-		WaitFinished: types.BoolValue(m.stage() == stageCreated),
-	}
+	m.seenModel = seenModel{Listed: types.BoolValue(true), WaitFinished: types.BoolValue(false)}
 	if m.Priority.IsUnknown() {
 		m.Priority = types.Int32Null()
 	}

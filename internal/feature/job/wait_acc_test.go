@@ -222,3 +222,20 @@ func TestAccDLCJob_outageWhileWaiting(t *testing.T) {
 		t.Errorf("only %d looks: the outage was not seen", looks)
 	}
 }
+
+// The job cannot be read after it was submitted: it is in the state all the
+// same, and the next plan sees it.
+func TestAccDLCJob_unreadAfterSubmission(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t)
+	project := cloud.Project(t, cloud.ProviderConfig()+job())
+	cloud.Faults().Fail(emulator.Failure{Action: "dlc:GetJob", Times: 1, Status: 403, Code: "Forbidden.RAM"})
+	if out := flat(project.Run("apply", "-auto-approve")); !strings.Contains(out, "Warning: Still Waiting for the Job") {
+		t.Errorf("nothing is said of it:\n%s", out)
+	}
+	expectWaiting(t, project, onlyID(t, cloud))
+	project.ExpectEmptyPlan()
+	if calls := cloud.Calls("dlc:CreateJob"); calls != 1 {
+		t.Errorf("%d jobs were submitted", calls)
+	}
+}
