@@ -91,18 +91,12 @@ func behaviourAttributes(ctx context.Context) map[string]schema.Attribute {
 
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	const wait = "`24h` with `wait_for = \"succeeded\"`, else `1h`."
-	attribute := timeouts.Attributes(ctx, timeouts.Opts{
+	return fwx.TimeoutsAttribute(ctx, timeouts.Opts{
 		Create: true, Update: true, Delete: true,
 		CreateDescription: "How long submitting the job and waiting for it may take, as a duration such as `90m`. Defaults to " + wait,
 		UpdateDescription: "How long going on waiting, or a change in place, may take. Defaults to " + wait,
 		DeleteDescription: "How long stopping and deleting the job may take. Defaults to `30m`.",
 	})
-	// The module describes the members, but not the attribute itself.
-	if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
-		nested.MarkdownDescription = "How long the waits of an apply may take."
-		return nested
-	}
-	return attribute
 }
 
 func computedAttributes() map[string]schema.Attribute {
