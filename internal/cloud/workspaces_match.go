@@ -63,6 +63,13 @@ func NamesShown(shown string) []string {
 
 func lastSegment(shown string) string { return shown[strings.LastIndexByte(shown, '/')+1:] }
 
+// HasUserForm reports whether the id of a user in a workspace has the form of
+// the ids that RAM gives to accounts and users: digits. That form is confirmed,
+// so whoever has an id of another form is a role. A role may have digits, too.
+func HasUserForm(userID string) bool {
+	return userID != "" && strings.Trim(userID, "0123456789") == ""
+}
+
 // IsRoleUserID reports whether the id of a user in a workspace fits the id that
 // RAM gives to a role. What the id of a role's member looks like is unconfirmed:
 // both forms that are thought of fit, the bare one and "ROLE_" before it. So a

@@ -80,6 +80,15 @@ func TestIsRoleUserID(t *testing.T) {
 	}
 }
 
+func TestHasUserForm(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]bool{"200000000000000001": true, "": false, "ROLE_300000000000000001": false, "2000-1": false} {
+		if got := cloud.HasUserForm(id); got != want {
+			t.Errorf("%q: %t", id, got)
+		}
+	}
+}
+
 func TestNamesShown(t *testing.T) {
 	t.Parallel()
 	for shown, want := range map[string]string{

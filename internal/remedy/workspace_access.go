@@ -119,6 +119,23 @@ func MemberNotListed(m WorkspaceMember, err error) Text {
 	}
 }
 
+// MemberNamesake is the text for a role that a workspace does not list in time,
+// while it lists somebody of the role's name who has not the id that RAM has for
+// it; err says why the wait ended.
+func MemberNamesake(m WorkspaceMember, userID, shown string, err error) Text {
+	return Text{
+		Summary: "Account Not Listed by the Workspace",
+		Detail: paragraphs(
+			fmt.Sprintf("%s was not made a member. The workspace lists %q with the user id %s, but that is not the id of the role in RAM: "+
+				"most likely it is a RAM user of the same name, who must not get what is meant for the role.", sentence(m.String()), shown, userID),
+			said(err),
+			notListedWay(m),
+			"The member was not created, so there is nothing to clean up. Apply again when the role is listed. "+
+				"If the console of PAI shows that it is the role, instead of the name, write:\n\n"+indent(fmt.Sprintf("user_id = %q", userID)),
+		),
+	}
+}
+
 func stays(m WorkspaceMember) string {
 	if m.RoleName != "" {
 		return "The role stays as it is. "

@@ -54,6 +54,8 @@ func TestMemberTexts(t *testing.T) {
 			"PAI.AlgoDeveloper and PAI.WorkspaceGuest", "terraform import pai_workspace_member.pai_dev cn-hangzhou,40823,40823-3001", "adopt = true"}},
 		"exists, unseen": {remedy.MemberExists(userMember(), cloud.Member{}, nil), "Workspace Member Exists", nil, []string{
 			"without any role", "pai_workspace_member.alice cn-hangzhou,40823,<member id>"}},
+		"namesake": {remedy.MemberNamesake(m, "2001", "pai-dev", context.DeadlineExceeded), "Account Not Listed by the Workspace", nil, []string{
+			`lists "pai-dev" with the user id 2001`, "deadline exceeded", "assume the role", "nothing to clean up", `user_id = "2001"`}},
 		"owner":       {remedy.MemberIsOwner(m), "Owner of the Workspace", nil, []string{"cannot be removed"}},
 		"not enabled": {remedy.WorkspaceNotEnabled(m, "INITIALIZING"), "Workspace Not Enabled", nil, []string{"is INITIALIZING, not ENABLED", "This passes"}},
 		"idle": {remedy.MemberOfIdleWorkspace(m, "Add", "added", "DISABLED", refused), "Unable to Add Workspace Member", refused, []string{

@@ -18,6 +18,8 @@ type lookup struct {
 	// roleID is RAM's id of the role of that name, if it could be read. Where
 	// the name means several, it tells which one is the role, and which are not.
 	roleID string
+	// noRole: RAM knows no role of that name. It may be too new.
+	noRole bool
 	// except is the user id of a member that is about to go.
 	except string
 }
@@ -53,15 +55,20 @@ func (l lookup) find(ctx context.Context) (*listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	matches := l.matching(append(candidates, members...))
-	if len(matches) == 0 {
+	matches := l.matching(slices.Concat(candidates, members))
+	if l.inconclusive(matches) {
 		// What the product's own filter takes for the name is unconfirmed.
 		if candidates, err = l.candidates(ctx, ""); err != nil {
 			return nil, err
 		}
-		matches = l.matching(candidates)
+		matches = l.matching(slices.Concat(candidates, members))
 	}
 	return l.choose(matches)
+}
+
+// inconclusive: nobody has the name, or a namesake of the role alone.
+func (l lookup) inconclusive(matches []cloud.Member) bool {
+	return !slices.ContainsFunc(matches, func(m cloud.Member) bool { return l.roleID == "" || l.who.RoleName == "" || l.fits(m) })
 }
 
 func (l lookup) candidates(ctx context.Context, name string) ([]cloud.Member, error) {
@@ -73,32 +80,42 @@ func (l lookup) candidates(ctx context.Context, name string) ([]cloud.Member, er
 	return members, err
 }
 
-// members leaves out those who are nobody any more.
+// members leaves out those who are nobody any more. Whether roles have an
+// account in lists is unconfirmed: one that RAM knows by its id is somebody.
 func (l lookup) members(ctx context.Context) ([]cloud.Member, error) {
 	members, err := cloud.ListMembers(ctx, l.workspaces, l.who.Region, l.who.WorkspaceID)
-	return slices.DeleteFunc(members, func(m cloud.Member) bool { return m.Dangling || m.UserID == l.except }), err
+	return slices.DeleteFunc(members, func(m cloud.Member) bool { return m.Dangling && !l.fits(m) || m.UserID == l.except }), err
 }
 
-// matching falls back to a part of the name where the id says that it is the
-// role: how a workspace shows a role is unconfirmed, too.
+// matching is content with a part of the name where the id says that it is the
+// role: how a workspace shows a role is unconfirmed, too, and somebody else may
+// be shown by exactly the name.
 func (l lookup) matching(people []cloud.Member) []cloud.Member {
-	if matches := cloud.MatchMembers(people, l.name()); len(matches) > 0 || l.who.RoleName == "" {
-		return matches
+	if l.who.RoleName != "" {
+		roles := slices.DeleteFunc(slices.Clone(people), func(m cloud.Member) bool { return !l.fits(m) || !l.shows(m) })
+		if len(roles) > 0 {
+			return roles
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(people), func(m cloud.Member) bool {
-		shown := strings.ToLower(strings.Join([]string{m.Name, m.AccountName, m.DisplayName}, "\n"))
-		return !l.fits(m) || !strings.Contains(shown, strings.ToLower(l.name()))
-	})
+	return cloud.MatchMembers(people, l.name())
+}
+
+// shows reports whether the name is a part of what is shown of somebody.
+func (l lookup) shows(m cloud.Member) bool {
+	shown := strings.ToLower(strings.Join([]string{m.Name, m.AccountName, m.DisplayName}, "\n"))
+	return strings.Contains(shown, strings.ToLower(l.name()))
 }
 
 func (l lookup) fits(m cloud.Member) bool { return cloud.IsRoleUserID(m.UserID, l.roleID) }
 
 // choose tells a role from a user of the same name by the id of the role: the
-// user does not have it, and if anybody has it that is the role.
+// user does not have it, and if anybody has it that is the role. Nor is a user
+// who has not the id of one.
 func (l lookup) choose(matches []cloud.Member) (*listed, error) {
-	role := l.who.RoleName != ""
-	if !role || slices.ContainsFunc(matches, l.fits) {
-		matches = slices.DeleteFunc(matches, func(m cloud.Member) bool { return l.fits(m) != role })
+	if l.who.RoleName == "" {
+		matches = slices.DeleteFunc(matches, func(m cloud.Member) bool { return l.fits(m) || !cloud.HasUserForm(m.UserID) })
+	} else if slices.ContainsFunc(matches, l.fits) {
+		matches = slices.DeleteFunc(matches, func(m cloud.Member) bool { return !l.fits(m) })
 	}
 	switch len(matches) {
 	case 0:
@@ -113,9 +130,9 @@ func (l lookup) choose(matches []cloud.Member) (*listed, error) {
 	return nil, ambiguous{matches: all}
 }
 
-// doubtful: a role of the account is looked for, and whoever has its name has
-// not its id. Either the id has another form than is thought, or it is a user
-// of the same name, and the role is not listed so far.
+// doubtful: a role is looked for, and whoever has its name has not its id, but
+// one as users have. Most likely that is a user of the same name, and the role
+// is not listed so far. Nobody is made a member on such grounds.
 func (l lookup) doubtful(found *listed) bool {
-	return l.who.RoleName != "" && l.roleID != "" && !found.fits
+	return l.who.RoleName != "" && (l.roleID != "" || l.noRole) && !found.fits && cloud.HasUserForm(found.UserID)
 }

@@ -62,9 +62,12 @@ func TestLookup(t *testing.T) {
 		"an id of an unknown form":       {people{candidates: []cloud.Candidate{candidate("r:1", "dev")}}, role("dev"), roleID, "", "r:1"},
 		"a member":                       {people{members: []cloud.Member{member(roleID, "dev")}}, role("dev"), roleID, "", roleID},
 		"a member who is gone":           {people{members: []cloud.Member{{UserID: "old", Name: "dev", Dangling: true}}}, role("dev"), roleID, "", ""},
+		"a role without an account":      {people{members: []cloud.Member{{ID: "m", UserID: roleID, Name: "dev", Dangling: true}}}, role("dev"), roleID, "", roleID},
 		"a member who is about to go":    {people{members: []cloud.Member{member("old", "dev")}}, role("dev"), "", "old", ""},
 		"a role and its namesake":        {people{candidates: []cloud.Candidate{candidate(userID, "dev"), candidate("ROLE_"+roleID, "dev")}}, role("dev"), roleID, "", "ROLE_" + roleID},
 		"a user and its namesake":        {people{candidates: []cloud.Candidate{candidate(userID, "dev"), candidate(roleID, "dev")}}, user("dev"), roleID, "", userID},
+		"an unusual name, a namesake":    {people{candidates: []cloud.Candidate{candidate(userID, "dev"), candidate(roleID, "dev (role)")}}, role("dev"), roleID, "", roleID},
+		"a user with no user's id":       {people{candidates: []cloud.Candidate{candidate("ROLE_1", "dev")}}, user("dev"), "", "", ""},
 		"a user who is a role":           {people{candidates: []cloud.Candidate{candidate(roleID, "dev")}}, user("dev"), roleID, "", ""},
 		"a candidate and a member":       {people{candidates: []cloud.Candidate{candidate(userID, "dev")}, members: []cloud.Member{member(roleID, "dev")}}, role("dev"), roleID, "", roleID},
 		"namesakes, RAM unknown":         {people{candidates: []cloud.Candidate{candidate(userID, "dev")}, members: []cloud.Member{member(roleID, "dev")}}, role("dev"), "", "", "2 accounts have that name"},
@@ -92,22 +95,29 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// Somebody of the role's name who has not the role's id is doubted. Without the
-// id there is nothing to doubt by, and users have none.
+// Somebody of the role's name who has an id as users have, and not the role's, is
+// doubted. Where RAM does not tell there is nothing to doubt by, and users are
+// not doubted.
 func TestDoubtfulMatches(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		who    remedy.WorkspaceMember
 		roleID string
-		fits   bool
+		noRole bool
+		userID string
 		want   bool
 	}{
-		{role("dev"), roleID, true, false},
-		{role("dev"), roleID, false, true},
-		{role("dev"), "", false, false},
-		{user("dev"), roleID, false, false},
+		{role("dev"), roleID, false, roleID, false},
+		{role("dev"), roleID, false, "200000000000000001", true},
+		{role("dev"), roleID, false, "role::7", false},
+		{role("dev"), "", false, "200000000000000001", false},
+		{role("dev"), "", true, "200000000000000001", true},
+		{user("dev"), roleID, false, "200000000000000001", false},
 	} {
-		if got := (lookup{who: tc.who, roleID: tc.roleID}).doubtful(&listed{fits: tc.fits}); got != tc.want {
+		l := lookup{who: tc.who, roleID: tc.roleID, noRole: tc.noRole}
+		found := &listed{Member: cloud.Member{UserID: tc.userID}}
+		found.fits = l.fits(found.Member)
+		if got := l.doubtful(found); got != tc.want {
 			t.Errorf("%+v: %t", tc, got)
 		}
 	}

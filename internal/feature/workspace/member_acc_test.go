@@ -111,6 +111,14 @@ func TestAccWorkspaceMember_namesakes(t *testing.T) {
 			})
 		})
 	}
+	t.Run("the role is shown in another way", func(t *testing.T) {
+		cloud := withRole(t, acctest.WithSeed(namesake), forms()["something after the name"].option)
+		run(t, cloud, resource.TestStep{
+			Config:           cloud.ProviderConfig() + byRole(),
+			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+			Check:            all(isMember(cloud, developer), cloud.CheckNoMember(acctest.Workspace, "user/pai-dev")),
+		})
+	})
 	t.Run("RAM does not tell", func(t *testing.T) {
 		cloud := withRole(t, acctest.WithSeed(namesake))
 		cloud.Faults().Fail(emulator.Failure{Action: "ram:GetRole", Times: 100, Status: 403, Code: "NoPermission"})

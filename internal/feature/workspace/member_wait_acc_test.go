@@ -112,6 +112,29 @@ func TestAccWorkspaceMember_namesakeIsListedFirst(t *testing.T) {
 	})
 }
 
+// Nor is that user made a member when the role is not listed in time: the apply
+// says whom it has found. Once the role is listed the next apply goes on.
+func TestAccWorkspaceMember_onlyTheNamesakeIsListed(t *testing.T) {
+	cloud := acctest.New(t, acctest.WithUnknownRoles(),
+		acctest.WithSeed(`{"accounts": [{"id": "`+acctest.Account+`", "users": [{"name": "pai-dev"}]}]}`))
+	config := cloud.ProviderConfig() + newRole + member(ofNewRole, developer)
+	run(t, cloud, resource.TestStep{
+		Config: config,
+		ExpectError: says("Account Not Listed by the Workspace", `Role "pai-dev" in workspace 40823`, `lists "pai-dev" with the user id 2000`,
+			"most likely it is a RAM user of the same name", "refresh the list of accounts", "nothing to clean up", "user_id ="),
+	}, resource.TestStep{
+		PreConfig: func() {
+			if err := all(writes(cloud), cloud.CheckNoMember(acctest.Workspace, "user/pai-dev"))(nil); err != nil {
+				t.Error(err)
+			}
+			cloud.ByHand().Touch("pai-dev")
+		},
+		Config:           config,
+		ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+		Check:            all(isMember(cloud, developer), cloud.CheckNoMember(acctest.Workspace, "user/pai-dev")),
+	})
+}
+
 // A member that cannot be read at once is waited for, too.
 func TestAccWorkspaceMember_seenLate(t *testing.T) {
 	cloud := withRole(t, acctest.WithWorkspaceOptions(func(o *workspacesvc.Options) { o.MemberLag = 3 }))

@@ -4,13 +4,16 @@ import (
 	"context"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
 // changedIdentity returns the argument by which the configuration means another
 // member than the state has, or nothing. Another name for the same member is
-// no other member.
+// no other member, at any level: this is no check. Nor is anybody replaced by
+// whom the workspace does not tell: the old member would be removed, and the new
+// one could not be made.
 func (p *memberPlanning) changedIdentity(ctx context.Context) string {
 	name := p.naming
 	switch {
@@ -23,6 +26,10 @@ func (p *memberPlanning) changedIdentity(ctx context.Context) string {
 		return attrUserID
 	case !p.prior.named(name.attribute).Equal(name.value):
 		p.lookUp(ctx, "")
+		if p.whom.err != nil {
+			fwx.AddAttributeError(&p.resp.Diagnostics, name.attribute, lookupFailed(p.plan.who(), p.whom.err))
+			return ""
+		}
 		if p.whom.found != nil && p.whom.found.UserID == p.prior.UserID.ValueString() {
 			return ""
 		}
@@ -61,9 +68,9 @@ func (p *memberPlanning) madeAnew(ctx context.Context) bool {
 }
 
 // lookUp finds whom the name of the configuration means, leaving out one user.
-// It asks nobody at the level off, nor for a role that this plan makes.
+// It asks for no role that this plan makes.
 func (p *memberPlanning) lookUp(ctx context.Context, except string) {
-	if p.whom.looked || p.level == preflight.Off || !p.placed() || p.naming.attribute == attrUserID || p.naming.value.IsUnknown() {
+	if p.whom.looked || !p.placed() || p.naming.attribute == attrUserID || p.naming.value.IsUnknown() {
 		return
 	}
 	who := remedy.WorkspaceMember{Region: p.plan.Region.ValueString(), WorkspaceID: p.plan.WorkspaceID.ValueString()}
@@ -80,9 +87,7 @@ func (p *memberPlanning) lookUp(ctx context.Context, except string) {
 	look.except = except
 	found, err := look.find(ctx)
 	if found != nil && look.doubtful(found) {
-		// The apply takes a second look. A plan must not refuse somebody's
-		// namesake.
-		found = nil
+		found = nil // a plan must not refuse somebody's namesake
 	}
 	p.whom = whom{looked: true, found: found, err: err}
 }

@@ -76,6 +76,7 @@ func (r *memberResource) newMemberPlanning(
 	if !req.State.Raw.IsNull() {
 		p.prior = &memberModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, p.prior)...)
+		r.data.Preflight.RecordMember(p.prior.who()) // there may have been no refresh
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Config.Get(ctx, &p.config)...)
@@ -98,13 +99,19 @@ func (p *memberPlanning) complete(ctx context.Context) {
 	p.planNames()
 	p.begins = p.prior == nil || !p.plan.Region.Equal(p.prior.Region) || !p.plan.WorkspaceID.Equal(p.prior.WorkspaceID)
 	if !p.begins {
-		if changed := p.changedIdentity(ctx); changed != "" {
+		changed := p.changedIdentity(ctx)
+		if p.resp.Diagnostics.HasError() {
+			return
+		}
+		if changed != "" {
 			p.begins = true
 			p.resp.RequiresReplace = append(p.resp.RequiresReplace, path.Root(changed))
 		}
 	}
 	if p.begins {
-		p.lookUp(ctx, "")
+		if p.level != preflight.Off {
+			p.lookUp(ctx, "")
+		}
 		p.planNew()
 	} else {
 		p.planKept()

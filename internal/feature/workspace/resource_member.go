@@ -172,7 +172,8 @@ func (r *memberResource) Update(ctx context.Context, req resource.UpdateRequest,
 			resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 			return
 		}
-		plan.flattenComputed(member)
+		// What else has changed is the next refresh's to tell: the plan has
+		// promised the rest as it was.
 	}
 	if !plan.RoleName.Equal(state.RoleName) {
 		memory = r.remember(ctx, plan.who())

@@ -72,37 +72,38 @@ func (r *memberResource) adopt(
 	return &present
 }
 
-// doubts is how often a role is looked for again after somebody of its name was
-// found who may not be it.
-const doubts = 3
-
 // awaitListed returns the user id of whom the workspace lists under a name,
 // waiting until it does. A role that was made moments ago is not listed at once,
 // and nothing can be done about it through the API.
 func (r *memberResource) awaitListed(ctx context.Context, who remedy.WorkspaceMember) (string, *remedy.Text) {
 	look := r.lookup(ctx, r.live(), who)
-	var found *listed
-	looks, doubted := 0, 0
+	var namesake, found *listed
+	looks := 0
 	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
+		if looks > 0 && look.noRole && who.RoleName != "" {
+			look = r.lookup(ctx, r.live(), who) // RAM, too, may know a new role late
+		}
 		var err error
 		if found, err = look.find(ctx); err != nil {
 			return false, err
 		}
+		namesake = nil
+		if found != nil && look.doubtful(found) {
+			namesake, found = found, nil
+		}
 		if looks++; found == nil {
 			tflog.Info(ctx, "waiting until the workspace lists the account",
 				map[string]any{"account": who.Who(), "workspace": who.WorkspaceID, "looks": looks})
-			return false, nil
 		}
-		if look.doubtful(found) {
-			doubted++
-			return doubted > doubts, nil
-		}
-		return true, nil
+		return found != nil, nil
 	})
 	if err == nil {
 		return found.UserID, nil
 	}
 	text := lookupFailed(who, err)
+	if namesake != nil && errors.Is(err, context.DeadlineExceeded) {
+		text = remedy.MemberNamesake(who, namesake.UserID, namesake.Name, err)
+	}
 	return "", &text
 }
 
@@ -127,7 +128,7 @@ func (r *memberResource) lookup(ctx context.Context, workspaces cloud.Workspaces
 	if err != nil {
 		tflog.Debug(ctx, "RAM does not tell the id of the role", map[string]any{"role": l.name(), "error": err.Error()})
 	}
-	l.roleID = role.ID
+	l.roleID, l.noRole = role.ID, errors.Is(err, cloud.ErrNotFound)
 	return l
 }
 

@@ -1,0 +1,76 @@
+package workspace_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+)
+
+// Naming the same member in another way replaces nothing, whatever the level of
+// the checks: this is none.
+func TestAccWorkspaceMember_namedAnewUnchecked(t *testing.T) {
+	cloud := withRole(t)
+	cloud.ByHand().AddMember(acctest.Workspace, "role/pai-dev", developer)
+	id := cloud.Member(acctest.Workspace, "role/pai-dev").UserID
+	const off = `preflight = "off"`
+	project := cloud.Project(t, cloud.ProviderConfig()+memberAs("it", fmt.Sprintf("user_id = %q", id), []string{developer}, "adopt = true", off))
+	project.Apply()
+	cloud.Mark()
+	project.Write("main.tf", cloud.ProviderConfig()+byRole("adopt = true", off))
+	contains(t, project.Run("plan", "-input=false"), "role_name", "0 to add, 1 to change, 0 to destroy")
+	project.Apply()
+	project.ExpectEmptyPlan()
+	if err := writes(cloud)(nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// Whom the workspace does not tell replaces nobody: the old member would go, and
+// the new one could not be made.
+func TestAccWorkspaceMember_namedAnewUnseen(t *testing.T) {
+	for name, level := range map[string]string{"checked": "", "unchecked": `preflight = "off"`} {
+		t.Run(name, func(t *testing.T) {
+			cloud := withRole(t)
+			config := cloud.ProviderConfig() + byRole(level)
+			project := cloud.Project(t, config)
+			project.Apply()
+			cloud.ByHand().CreateRole("pai-ops", accessTrust)
+			cloud.Faults().Fail(emulator.Failure{Action: "aiworkspace:ListWorkspaceUsers", Times: 100, Status: 403, Code: "NoPermissionError", Message: "No permission"})
+			project.Write("main.tf", cloud.ProviderConfig()+memberAs("it", `role_name = "pai-ops"`, []string{developer}, level))
+			output, err := project.Try("plan", "-input=false")
+			if err == nil {
+				t.Fatalf("the member is replaced:\n%s", output)
+			}
+			contains(t, output, "Unable to Look Up Workspace Member", `role "pai-ops"`, "Code: NoPermissionError")
+			project.Write("main.tf", config)
+			project.ExpectEmptyPlan()
+		})
+	}
+}
+
+// What has changed unseen, because nothing was refreshed, breaks no apply.
+func TestAccWorkspaceMember_withoutRefresh(t *testing.T) {
+	cloud := withRole(t)
+	project := cloud.Project(t, cloud.ProviderConfig()+byRole())
+	project.Apply()
+	cloud.ByHand().RemoveMember(acctest.Workspace, "role/pai-dev")
+	cloud.Advance(time.Hour)
+	cloud.ByHand().AddMember(acctest.Workspace, "role/pai-dev", guest) // with another time of creation
+	project.Write("main.tf", cloud.ProviderConfig()+member(`role_name = "pai-dev"`, operator))
+	project.Run("apply", "-auto-approve", "-input=false", "-refresh=false")
+	project.ExpectEmptyPlan()
+	if err := isMember(cloud, operator)(nil); err != nil {
+		t.Error(err)
+	}
+
+	// The member of the state is no stranger then.
+	cloud.Mark()
+	project.Run("apply", "-auto-approve", "-input=false", "-refresh=false", "-replace="+memberAddress)
+	project.ExpectEmptyPlan()
+	if err := all(writes(cloud, "DeleteMembers", "CreateMember"), isMember(cloud, operator))(nil); err != nil {
+		t.Error(err)
+	}
+}
