@@ -113,10 +113,19 @@ func MemberNotListed(m WorkspaceMember, err error) Text {
 			notListedWay(m),
 			"The member was not created, so there is nothing to clean up. "+stays(m)+"Apply again when it is listed. To give it longer:\n\n"+
 				indent("timeouts = {\n  create = \"15m\"\n}"),
-			"If you know the user id, from the console or the data source pai_workspace_members of another workspace, nothing has to be looked up. "+
-				"Instead of the name, write:\n\n"+indent(`user_id = "<user id>"`),
+			userIDWay(m)+"\n\n"+indent(`user_id = "<user id>"`),
 		),
 	}
+}
+
+// userIDWay is how to do without the list.
+func userIDWay(m WorkspaceMember) string {
+	if m.RoleName == "" {
+		return "A RAM user has the same id in a workspace as in RAM, such as the id of an alicloud_ram_user. " +
+			"With it nothing has to be looked up. Instead of the name, write:"
+	}
+	return "If you know the user id, from the console or the data source pai_workspace_members of another workspace, nothing has to be looked up. " +
+		"Instead of the name, write:"
 }
 
 // MemberNamesake is the text for a role that a workspace does not list in time,

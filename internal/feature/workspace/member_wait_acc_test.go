@@ -80,8 +80,9 @@ func TestAccWorkspaceMember_neverListed(t *testing.T) {
 func TestAccWorkspaceMember_neverListedUser(t *testing.T) {
 	cloud := acctest.New(t)
 	run(t, cloud, resource.TestStep{
-		Config:      cloud.ProviderConfig() + member(`user_name = "nobody"`, developer),
-		ExpectError: says("Account Not Listed by the Workspace", `User "nobody"`, "context deadline exceeded", "name of a RAM user of this account"),
+		Config: cloud.ProviderConfig() + member(`user_name = "nobody"`, developer),
+		ExpectError: says("Account Not Listed by the Workspace", `User "nobody"`, "context deadline exceeded", "name of a RAM user of this account",
+			"the same id in a workspace as in RAM", "user_id ="),
 	})
 }
 

@@ -1,0 +1,39 @@
+package workspace_test
+
+import (
+	"testing"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+)
+
+// An id that a shell left empty is told as such.
+func TestAccWorkspaceMember_importNothing(t *testing.T) {
+	cloud := withRole(t)
+	output, err := cloud.Project(t, cloud.ProviderConfig()+byRole()).Try("import", memberAddress, "")
+	if err == nil {
+		t.Error("nothing was imported, and that is no error")
+	}
+	contains(t, output, "Invalid Import ID", "<region>,<workspace_id>,<member_id>")
+}
+
+// Ctrl-C ends the wait for a role. Nothing is tainted: the next apply goes on.
+func TestAccWorkspaceMember_interruptedWait(t *testing.T) {
+	cloud := acctest.New(t, acctest.WithUnknownRoles())
+	project := cloud.Project(t, cloud.ProviderConfig()+newRole+member(ofNewRole, developer))
+	looks := 0
+	cloud.Faults().Before("aiworkspace:ListWorkspaceUsers", func(*wire.Call) error {
+		if looks++; looks == 3 {
+			project.Interrupt()
+		}
+		return nil
+	})
+	output, err := project.Try("apply", "-auto-approve", "-input=false")
+	if err == nil {
+		t.Fatalf("the role was not listed:\n%s", output)
+	}
+	contains(t, output, "Unable to Look Up Workspace Member", "context canceled", "The run was interrupted")
+	cloud.ByHand().Touch("pai-dev")
+	contains(t, project.Run("apply", "-auto-approve", "-input=false"), "1 to add, 0 to change, 0 to destroy")
+	project.ExpectEmptyPlan()
+}
