@@ -95,6 +95,43 @@ func TestFreshSessionIgnoresWhatThePlanIntends(t *testing.T) {
 	expect(t, session.Fresh().CheckRole(t.Context(), workload.DSW, "dsw-1", arn), "Role Not Assumable by PAI")
 }
 
+// What only the apply can know refuses nothing: what is there will be written
+// over, and a role that is not there will be.
+func TestTrustPolicyThatIsKnownInPart(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		trust     ramdoc.Document
+		summaries []string
+	}{
+		"allowed by what is known":     {ramdoc.Trust("pai.aliyuncs.com"), nil},
+		"not allowed by what is known": {ramdoc.Trust("eas.pai.aliyuncs.com"), []string{"Not Verified"}},
+		"nothing is known":             {ramdoc.Document{}, []string{"Not Verified"}},
+	} {
+		for _, live := range []string{"", trustsEAS} {
+			t.Run(name+", live "+live, func(t *testing.T) {
+				t.Parallel()
+				f := root()
+				delete(f.trust, "PaiTrain")
+				if live != "" {
+					f.trust["PaiTrain"] = live
+				}
+				session := preflight.NewSession(f.clients(), preflight.Strict, nil)
+				session.PlanRole(preflight.PlannedRole{Name: "PaiTrain", ARN: arn, Trust: tc.trust, Partial: true})
+				findings := session.CheckRole(t.Context(), workload.DSW, "dsw-1", arn)
+				if len(findings) != len(tc.summaries) {
+					t.Fatalf("found %+v", findings)
+				}
+				if len(findings) > 0 {
+					expectCertainty(t, findings, preflight.Unverified, tc.summaries[0], "known after apply")
+				}
+				if shown := findings.Diagnostics(preflight.Error); len(shown) > 0 {
+					t.Errorf("only strict shows %v", shown)
+				}
+			})
+		}
+	}
+}
+
 func TestServiceThatThePlanAdds(t *testing.T) {
 	t.Parallel()
 	f := root()

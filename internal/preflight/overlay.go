@@ -17,6 +17,9 @@ type PlannedRole struct {
 	Name  string
 	ARN   string
 	Trust ramdoc.Document
+	// Partial: Trust is what is known of the trust policy; the rest of it is
+	// known after apply.
+	Partial bool
 	// New: the role does not exist before the apply.
 	New bool
 	// Resource is the type of the resource that writes the trust policy; empty:

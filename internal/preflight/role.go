@@ -87,6 +87,9 @@ func (s *Session) Judge(ctx context.Context, kind workload.Kind, workloadID stri
 func (s *Session) mayAssume(ctx context.Context, service string, role acs.RoleARN) TrustVerdict {
 	if planned, ok := s.PlannedRole(role.String()); ok && !s.live {
 		verdict := judgeTrust(service, s.withPlannedServices(role.String(), planned.Trust))
+		if planned.Partial && verdict.Decision.Outcome != ramdoc.Allowed {
+			verdict = TrustVerdict{Err: errKnownAfterApply}
+		}
 		verdict.Planned, verdict.PlannedBy, verdict.RoleName = true, planned.Resource, planned.Name
 		return verdict
 	}
@@ -102,6 +105,9 @@ func (s *Session) mayAssume(ctx context.Context, service string, role acs.RoleAR
 	verdict.RoleName = live.Name
 	return verdict
 }
+
+// errKnownAfterApply is why a trust policy that is not whole yet is not judged.
+var errKnownAfterApply = errors.New("a part of it is known after apply")
 
 func judgeTrust(service string, trust ramdoc.Document) TrustVerdict {
 	return TrustVerdict{Trust: &trust, Decision: ramdoc.AssumedBy(trust, service)}
@@ -132,7 +138,8 @@ func (s *Session) checkTrust(kind workload.Kind, workloadID string, role acs.Rol
 }
 
 // unverified reports a read that failed, once per session and subject. A
-// refused read is quiet: many callers may write but not read.
+// refused read is quiet: many callers may write but not read. So is what only
+// the apply can know.
 func (s *Session) unverified(rule Rule, what string, err error) Findings {
 	if !s.once.first(what) {
 		return nil
@@ -140,7 +147,7 @@ func (s *Session) unverified(rule Rule, what string, err error) Findings {
 	return Findings{{
 		Rule:      rule,
 		Certainty: Unverified,
-		Quiet:     errors.Is(err, cloud.ErrDenied),
+		Quiet:     errors.Is(err, cloud.ErrDenied) || errors.Is(err, errKnownAfterApply),
 		Text:      remedy.Unverified(what, err),
 	}}
 }

@@ -18,8 +18,8 @@ type Owned[M any] interface {
 	*M
 	// Role is the embedded part.
 	Role() *Model
-	// Trust returns the trust policy that the arguments ask for, and false
-	// while a part of it is unknown.
+	// Trust returns the trust policy that the arguments ask for. While a part of
+	// it is unknown it returns what it says for sure, and false.
 	Trust(ctx context.Context) (ramdoc.Document, bool)
 	// FlattenTrust takes over from the live role what the arguments about its
 	// trust policy say. An imported role has none of them set yet.
@@ -48,7 +48,8 @@ type Change[M any, P Owned[M]] struct {
 	Config, Plan P
 	// Prior is the role in the state, nil when it is to be created.
 	Prior P
-	// Trust is the planned trust policy, TrustKnown whether all of it is known.
+	// Trust is the planned trust policy as far as it is known, TrustKnown whether
+	// that is all of it.
 	Trust      ramdoc.Document
 	TrustKnown bool
 	// Written is the trust policy that the last apply wrote; empty when there

@@ -53,11 +53,12 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	for name, value := range values {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
 	}
-	if c.TrustKnown && !plan.ARN.IsUnknown() && !plan.Name.IsUnknown() {
+	if !plan.ARN.IsUnknown() && !plan.Name.IsUnknown() {
 		r.data.Preflight.PlanRole(preflight.PlannedRole{
 			Name:     plan.Name.ValueString(),
 			ARN:      plan.ARN.ValueString(),
 			Trust:    c.Trust,
+			Partial:  !c.TrustKnown,
 			New:      c.Prior == nil,
 			Resource: r.kind.Type,
 		})

@@ -117,6 +117,23 @@ func TestAccAccessRole_unknownPeople(t *testing.T) {
 	})
 }
 
+// A role of which not all is known yet is no missing role to the member of the
+// same plan: every access role trusts the service.
+func TestAccAccessRole_unknownPeopleOfMember(t *testing.T) {
+	cloud := acctest.New(t)
+	config := cloud.ProviderConfig() + fmt.Sprintf("\nresource \"terraform_data\" \"people\" { input = [%q] }\n", acctest.Account) +
+		roleHCL("PaiDev", `trusted_accounts = terraform_data.people.output`) + memberHCL
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: cloud.ProviderFactories(),
+		CheckDestroy:             cloud.CheckNothingLeft(),
+		Steps: []resource.TestStep{{
+			Config:           config,
+			ConfigPlanChecks: rolePlanned(plancheck.ResourceActionCreate),
+			Check:            trusts(cloud, "PaiDev", document(peopleIn, serviceIn)),
+		}},
+	})
+}
+
 // RAM shows writes late: the apply waits, so that the next plan finds no drift.
 func TestAccAccessRole_lateReads(t *testing.T) {
 	cloud := acctest.New(t, acctest.WithPropagation(2))

@@ -34,6 +34,15 @@ func roleHCL(name string, lines ...string) string {
 	return fmt.Sprintf("\nresource \"pai_access_role\" \"it\" {\n  name = %q\n  %s\n}\n", name, strings.Join(lines, "\n  "))
 }
 
+// memberHCL makes the role a member of the workspace of the default seed.
+const memberHCL = `
+resource "pai_workspace_member" "it" {
+  workspace_id = "` + acctest.Workspace + `"
+  role_name    = pai_access_role.it.name
+  member_roles = ["PAI.AlgoDeveloper"]
+}
+`
+
 // rolePlanned asserts what the plan does to the role, and that the plan after
 // the apply is empty.
 func rolePlanned(action plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {

@@ -22,13 +22,13 @@ type accessRoleModel struct {
 	SAMLSignIn        types.String `tfsdk:"saml_sign_in"`
 }
 
-// Trust returns the trust policy that the configuration asks for, and false
-// while a part of it is unknown.
+// Trust returns the trust policy that the configuration asks for. While a part
+// of it is unknown it returns what every access role has, and false.
 func (m *accessRoleModel) Trust(ctx context.Context) (ramdoc.Document, bool) {
 	accounts, known := fwx.KnownStrings(ctx, m.TrustedAccounts)
 	principals, alsoKnown := fwx.KnownStrings(ctx, m.TrustedPrincipals)
 	if !known || !alsoKnown || m.SAMLProviderARN.IsUnknown() || m.SAMLSignIn.IsUnknown() {
-		return ramdoc.Document{}, false
+		return ramdoc.AccessTrust(ramdoc.Entry{}), false
 	}
 	entry := ramdoc.Entry{
 		RAM:          principals,

@@ -367,3 +367,31 @@ func TestAccDSWRoleAssociation_callsOfAPlan(t *testing.T) {
 		},
 	)
 }
+
+// A trust policy that is known in part only, of a role that is not there yet,
+// refuses nothing: the apply knows all of it.
+func TestAccDSWRoleAssociation_roleKnownInPart(t *testing.T) {
+	for name, line := range map[string]string{
+		"its workloads": `workloads = terraform_data.unknown.output`,
+		"other services": `workloads                   = ["dsw"]
+  additional_trusted_services = formatlist("ecs%s.aliyuncs.com", [for word in terraform_data.unknown.output : ""])`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			cloud := acctest.New(t)
+			run(t, cloud, resource.TestStep{
+				Config: cloud.ProviderConfig() + fmt.Sprintf(`
+resource "terraform_data" "unknown" { input = ["dsw"] }
+
+resource "pai_instance_role" "it" {
+  name = "PaiTrain"
+  %s
+}
+`, line) + associate("role_arn = pai_instance_role.it.arn"),
+				ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply:             []plancheck.PlanCheck{plancheck.ExpectUnknownValue("pai_instance_role.it", tfjsonpath.New("trust_policy"))},
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+				},
+			})
+		})
+	}
+}

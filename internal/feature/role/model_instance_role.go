@@ -20,19 +20,16 @@ type instanceRoleModel struct {
 	AdditionalTrustedServices types.Set `tfsdk:"additional_trusted_services"`
 }
 
-// Trust returns the trust policy that the configuration asks for, and false
-// while a part of it is unknown.
+// Trust returns the trust policy that the configuration asks for. While a part
+// of it is unknown it returns what the known arguments say, and false.
 func (m *instanceRoleModel) Trust(ctx context.Context) (ramdoc.Document, bool) {
 	words, known := fwx.KnownStrings(ctx, m.Workloads)
 	additional, alsoKnown := fwx.KnownStrings(ctx, m.AdditionalTrustedServices)
-	if !known || !alsoKnown {
-		return ramdoc.Document{}, false
-	}
 	var kinds []workload.Kind
 	for _, word := range words {
 		kinds = append(kinds, workload.Kind(word))
 	}
-	return ramdoc.Trust(append(workload.ServicePrincipals(kinds), additional...)...), true
+	return ramdoc.Trust(append(workload.ServicePrincipals(kinds), additional...)...), known && alsoKnown
 }
 
 // FlattenTrust derives the arguments from the trust policy that an imported

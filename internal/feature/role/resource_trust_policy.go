@@ -77,12 +77,13 @@ func (r *trustPolicy) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		plan.RoleARN = planTrustOf(ctx, r.data, trustPolicyClaim(plan, mark), prior.RoleARN, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrRoleARN), plan.RoleARN)...)
-	if plan.RoleARN.IsUnknown() || plan.Policy.IsUnknown() {
+	if plan.RoleARN.IsUnknown() {
 		return
 	}
-	if trust, err := ramdoc.ParseTrust(plan.Policy.ValueString()); err == nil {
+	trust, err := ramdoc.ParseTrust(plan.Policy.ValueString())
+	if unknown := plan.Policy.IsUnknown(); unknown || err == nil {
 		r.data.Preflight.PlanRole(preflight.PlannedRole{
-			Name: plan.RoleName.ValueString(), ARN: plan.RoleARN.ValueString(), Trust: trust, Resource: trustPolicyType,
+			Name: plan.RoleName.ValueString(), ARN: plan.RoleARN.ValueString(), Trust: trust, Partial: unknown, Resource: trustPolicyType,
 		})
 	}
 }
