@@ -166,7 +166,9 @@ func (s *Session) NotVerified(what string, err error) Findings { return s.unveri
 
 // CheckAccess judges whether people can work with PAI as a role of the caller's
 // account: it exists, and trusts the service of role-based access. Who may sign
-// in with it besides is not judged: that is for the role's owner to say.
+// in with it besides is not judged: that is for the role's owner to say. A plan
+// knows the name of a role that another provider makes in the same apply, so one
+// that is missing is certain just before a write only.
 func (s *Session) CheckAccess(ctx context.Context, roleName string) Findings {
 	caller, err := s.Caller(ctx)
 	if err != nil {
@@ -182,6 +184,9 @@ func (s *Session) CheckAccess(ctx context.Context, roleName string) Findings {
 	switch {
 	case verdict.Missing:
 		finding.Rule, finding.Text = RuleRole, remedy.AccessRoleMissing(problem)
+		if !s.live {
+			finding.Certainty = Likely
+		}
 	case verdict.Err != nil:
 		return s.unverified(RuleTrust, fmt.Sprintf("the trust policy of the role %s", role), verdict.Err)
 	case !verdict.Decision.Certain():

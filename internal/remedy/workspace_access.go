@@ -61,7 +61,7 @@ func AccessRoleMissing(p AccessProblem) Text {
 		Detail: paragraphs(
 			fmt.Sprintf("There is no role %q in the account %s, so it cannot be a member of a workspace.", p.RoleName, p.Account),
 			"Check its spelling: it is the name of the role, not its ARN. If this configuration creates it, refer to it by that resource, "+
-				"so that Terraform creates it first, such as:",
+				"so that Terraform creates it first; what another provider or an alias creates is seen by the apply only. Such as:",
 			indent(p.accessRoleHCL()+"\n\n# in "+memberType+":\nrole_name = "+AccessRoleType+"."+label(p.RoleName)+".name"),
 		),
 	}

@@ -88,10 +88,24 @@ resource "pai_instance_role" "it" {
 	})
 	t.Run("missing", func(t *testing.T) {
 		cloud := acctest.New(t)
-		run(t, cloud, resource.TestStep{
-			Config:      cloud.ProviderConfig() + byRole(),
-			ExpectError: says("Role Not Found", `no role "pai-dev" in the account`, "pai_access_role.pai_dev.name"),
-		})
+		project := cloud.Project(t, cloud.ProviderConfig()+byRole())
+		output, err := project.Try("apply", "-auto-approve", "-input=false")
+		if err == nil {
+			t.Fatal("the role does not exist")
+		}
+		contains(t, output, "Error: Role Not Found", `no role "pai-dev" in the account`, "pai_access_role.pai_dev.name")
+		if got := cloud.Calls("aiworkspace:CreateMember"); got != 0 || cloud.Calls("aiworkspace:ListWorkspaceUsers") > 4 {
+			t.Errorf("a role that does not exist was waited for: %d", got)
+		}
+	})
+	t.Run("made by another provider", func(t *testing.T) {
+		cloud := acctest.New(t)
+		project := cloud.Project(t, cloud.ProviderConfig()+byRole())
+		contains(t, project.Run("plan", "-input=false", "-out=plan"), "Warning: Role Not Found", "another provider or an alias")
+		cloud.ByHand().CreateRole("pai-dev", accessTrust)
+		project.Run("apply", "-input=false", "plan")
+		project.ExpectEmptyPlan()
+		project.Destroy()
 	})
 	t.Run("warned of only", func(t *testing.T) {
 		cloud := acctest.New(t)
