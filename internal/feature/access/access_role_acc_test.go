@@ -117,6 +117,28 @@ func TestAccAccessRole_unknownPeople(t *testing.T) {
 	})
 }
 
+// Which way in there is comes from another resource too: the site to sign in at
+// is planned only with an identity provider.
+func TestAccAccessRole_unknownWayIn(t *testing.T) {
+	for way, want := range map[string]string{"users": document(peopleIn, serviceIn), "company": document(corpIn, serviceIn)} {
+		t.Run(way, func(t *testing.T) {
+			cloud := acctest.New(t)
+			acctest.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: cloud.ProviderFactories(),
+				CheckDestroy:             cloud.CheckNothingLeft(),
+				Steps: []resource.TestStep{{
+					Config: cloud.ProviderConfig() + fmt.Sprintf("\nresource \"terraform_data\" \"way\" { input = %q }\n", way) + roleHCL("PaiDev",
+						`trusted_accounts  = terraform_data.way.output == "users" ? ["`+acctest.Account+`"] : null`,
+						`saml_provider_arn = terraform_data.way.output == "users" ? null : "`+samlCorp+`"`),
+					ConfigPlanChecks: rolePlanned(plancheck.ResourceActionCreate,
+						plancheck.ExpectUnknownValue(roleAddress, tfjsonpath.New("saml_sign_in"))),
+					Check: trusts(cloud, "PaiDev", want),
+				}},
+			})
+		})
+	}
+}
+
 // A role of which not all is known yet is no missing role to the member of the
 // same plan: every access role trusts the service.
 func TestAccAccessRole_unknownPeopleOfMember(t *testing.T) {
@@ -233,6 +255,8 @@ func TestAccAccessRole_invalid(t *testing.T) {
 	}{
 		{nil, `(?s)At\s+least\s+one\s+of\s+these\s+attributes.*trusted_accounts`},
 		{[]string{`trusted_accounts = []`}, `at\s+least\s+1`},
+		{[]string{`trusted_accounts = [null]`}, `contains\s+a\s+null\s+value`},
+		{[]string{`trusted_principals = ["` + userARN("alice") + `", null]`}, `contains\s+a\s+null\s+value`},
 		{[]string{forUsers, forCorp}, `(?s)saml_provider_arn`},
 		{[]string{`trusted_principals = ["` + userARN("alice") + `"]`, forCorp}, `(?s)saml_provider_arn`},
 		{[]string{forUsers, `saml_sign_in = "china"`}, `(?s)saml_provider_arn`},

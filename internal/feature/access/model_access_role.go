@@ -83,6 +83,18 @@ func (m *accessRoleModel) flattenRAM(ctx context.Context, arns []string) {
 	m.TrustedPrincipals = setOrNull(fwx.Respell(known, principals, ramdoc.PrincipalKey))
 }
 
+// defaultSignIn is the site to sign in at that is not said. Whether there is one
+// is not known before it is known whether there is an identity provider.
+func defaultSignIn(provider types.String) types.String {
+	switch {
+	case provider.IsUnknown():
+		return types.StringUnknown()
+	case provider.IsNull():
+		return types.StringNull()
+	}
+	return types.StringValue(signInChina)
+}
+
 // setOrNull is null without a member: a configuration has none then either.
 func setOrNull(members []string) types.Set {
 	if len(members) == 0 {
@@ -101,10 +113,7 @@ func completeTrust(ctx context.Context, config, plan, prior *accessRoleModel) ma
 		}
 	}
 	if config.SAMLSignIn.IsNull() {
-		plan.SAMLSignIn = types.StringValue(signInChina)
-		if config.SAMLProviderARN.IsNull() {
-			plan.SAMLSignIn = types.StringNull()
-		}
+		plan.SAMLSignIn = defaultSignIn(config.SAMLProviderARN)
 	}
 	return map[string]attr.Value{
 		attrTrustedPrincipals: plan.TrustedPrincipals,
