@@ -93,7 +93,7 @@ func nodeBody(spec cloud.JobNodeSpec) map[string]any {
 		put(resources, "SharedMemory", r.SharedMemory)
 		put(resources, "GPU", r.GPU)
 		put(resources, "GPUType", r.GPUType)
-		node["ResourceConfig"] = resources
+		putObject(node, "ResourceConfig", resources)
 	}
 	if s := spec.Spot; s != nil {
 		spot := map[string]any{}
@@ -107,7 +107,7 @@ func nodeBody(spec cloud.JobNodeSpec) map[string]any {
 		put(disk, "Category", d.Category)
 		put(disk, "PerformanceLevel", d.PerformanceLevel)
 		put(disk, "Size", d.Size)
-		node["SystemDisk"] = disk
+		putObject(node, "SystemDisk", disk)
 	}
 	if a := spec.ImageAuth; a != nil {
 		auth := map[string]any{}
@@ -160,6 +160,13 @@ func settingsBody(s cloud.JobSettings, marker string) map[string]any {
 func put[T comparable](body map[string]any, key string, value T) {
 	var zero T
 	if value != zero {
+		body[key] = value
+	}
+}
+
+// putObject sets a member unless it has no members itself.
+func putObject(body map[string]any, key string, value map[string]any) {
+	if len(value) > 0 {
 		body[key] = value
 	}
 }

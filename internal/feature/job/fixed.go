@@ -1,6 +1,8 @@
 package job
 
 import (
+	"encoding/json"
+	"reflect"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -33,88 +35,119 @@ func untold() []string {
 func changed(state, plan map[string]tftypes.Value, imported bool) []string {
 	var names []string
 	for _, name := range fixed() {
-		same := state[name].Equal(plan[name])
-		if !same && imported {
-			same = recordable(name, state[name], plan[name])
-		}
-		if !same {
+		if !(comparison{imported: imported}).same(name, state[name], plan[name]) {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-// recordable reports whether a planned value adds to what the state has of an
-// imported job no more than PAI leaves out.
-func recordable(name string, state, plan tftypes.Value) bool {
-	if state.Equal(plan) {
-		return true
-	}
-	if !plan.IsKnown() {
-		return false
-	}
-	if state.IsNull() {
-		return slices.Contains(untold(), name) || isZero(plan)
-	}
-	if plan.IsNull() {
-		return false
-	}
-	switch {
-	case state.Type().Is(tftypes.List{}):
-		var before, after []tftypes.Value
-		if state.As(&before) != nil || plan.As(&after) != nil || len(before) != len(after) {
-			return false
-		}
-		for i := range before {
-			if !recordable(name, before[i], after[i]) {
-				return false
-			}
-		}
-		return true
-	case state.Type().Is(tftypes.Object{}):
-		var before, after map[string]tftypes.Value
-		if state.As(&before) != nil || plan.As(&after) != nil {
-			return false
-		}
-		for member := range after {
-			if !recordable(name+"."+member, before[member], after[member]) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
+// comparison compares what a plan asks for with the state of a job: a running
+// job is not stopped for another way to write the same request.
+type comparison struct {
+	// imported: the state may lack what PAI leaves out.
+	imported bool
 }
 
-// isZero reports whether a known value is off, empty or nothing, down to its
-// last member.
-func isZero(value tftypes.Value) bool {
-	if value.IsNull() {
+// same reports whether a planned value asks for the job that the state has:
+// what is empty is submitted as little as what is left out. Of an imported job
+// it may add what PAI leaves out.
+func (c comparison) same(name string, state, plan tftypes.Value) bool {
+	switch {
+	case state.Equal(plan):
 		return true
+	case !plan.IsKnown():
+		return false
+	case state.IsNull():
+		return isUnset(plan) || c.imported && (slices.Contains(untold(), name) || isZero(plan))
+	case plan.IsNull():
+		return isUnset(state)
+	case state.Type().Is(tftypes.List{}):
+		return c.sameElements(name, state, plan)
+	case state.Type().Is(tftypes.Object{}):
+		return c.sameMembers(name, state, plan)
 	}
-	if !value.IsKnown() {
+	return name == "data_sources.options" && sameJSON(state, plan)
+}
+
+func (c comparison) sameElements(name string, state, plan tftypes.Value) bool {
+	var before, after []tftypes.Value
+	if state.As(&before) != nil || plan.As(&after) != nil {
 		return false
 	}
+	return slices.EqualFunc(before, after, func(before, after tftypes.Value) bool { return c.same(name, before, after) })
+}
+
+func (c comparison) sameMembers(name string, state, plan tftypes.Value) bool {
+	var before, after map[string]tftypes.Value
+	if state.As(&before) != nil || plan.As(&after) != nil {
+		return false
+	}
+	for member := range after {
+		if !c.same(name+"."+member, before[member], after[member]) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameJSON reports whether two texts are the same JSON in another spelling.
+func sameJSON(state, plan tftypes.Value) bool {
+	var before, after any
+	return unmarshal(state, &before) && unmarshal(plan, &after) && reflect.DeepEqual(before, after)
+}
+
+func unmarshal(value tftypes.Value, to any) bool {
+	var text string
+	return value.As(&text) == nil && json.Unmarshal([]byte(text), to) == nil
+}
+
+// isUnset reports whether nothing is submitted for a value: it is null, an
+// empty list or map, or an object of such members.
+func isUnset(value tftypes.Value) bool {
+	return value.IsNull() || holdsOnly(value, isUnset)
+}
+
+// isZero reports whether a value is off, an empty text or unset, down to its
+// last member.
+func isZero(value tftypes.Value) bool {
 	var flag bool
 	var text string
-	var list []tftypes.Value
-	var object map[string]tftypes.Value
 	switch {
+	case value.IsNull():
+		return true
+	case !value.IsKnown():
+		return false
 	case value.As(&flag) == nil:
 		return !flag
 	case value.As(&text) == nil:
 		return text == ""
-	case value.As(&object) == nil:
-		for _, member := range object {
-			if !isZero(member) {
-				return false
-			}
-		}
-		return true
+	}
+	return holdsOnly(value, isZero)
+}
+
+// holdsOnly reports whether a value is a list or map without elements, or an
+// object whose members all are nothing.
+func holdsOnly(value tftypes.Value, nothing func(tftypes.Value) bool) bool {
+	if !value.IsKnown() {
+		return false
+	}
+	var list []tftypes.Value
+	var members map[string]tftypes.Value
+	switch {
 	case value.As(&list) == nil:
 		return len(list) == 0
+	case value.As(&members) != nil:
+		return false
+	case value.Type().Is(tftypes.Map{}):
+		return len(members) == 0
 	}
-	return false
+	for _, member := range members {
+		if !nothing(member) {
+			return false
+		}
+	}
+	return true
 }
 
 // onlySecretsMissing reports whether the environment of an imported job is that

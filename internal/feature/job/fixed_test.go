@@ -91,8 +91,54 @@ func TestRecordable(t *testing.T) {
 			sources([2]tftypes.Value{word("oss://a"), nothing}, [2]tftypes.Value{word("oss://b"), nothing}), false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := recordable(tc.attribute, tc.state, tc.plan); got != tc.want {
+			if got := (comparison{imported: true}).same(tc.attribute, tc.state, tc.plan); got != tc.want {
 				t.Errorf("got %v, want %v", got, tc.want)
+			}
+		})
+	}
+}
+
+// A job that Terraform submitted is not stopped for another way to write what
+// it was submitted with, and is for everything else.
+func TestSame(t *testing.T) {
+	var (
+		variables = tftypes.Map{ElementType: tftypes.String}
+		libraries = tftypes.List{ElementType: tftypes.String}
+		options   = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"rdma": tftypes.Bool, "advanced": variables}}
+		noEnv     = tftypes.NewValue(variables, nil)
+		emptyEnv  = tftypes.NewValue(variables, map[string]tftypes.Value{})
+		anEnv     = tftypes.NewValue(variables, map[string]tftypes.Value{"A": word("")})
+		extras    = func(rdma, advanced tftypes.Value) tftypes.Value {
+			return tftypes.NewValue(options, map[string]tftypes.Value{"rdma": rdma, "advanced": advanced})
+		}
+	)
+	for name, tc := range map[string]struct {
+		attribute    string
+		first, other tftypes.Value
+		want         bool
+	}{
+		"an empty map":                {"environment", noEnv, emptyEnv, true},
+		"an empty list":               {"data_sources", tftypes.NewValue(libraries, nil), tftypes.NewValue(libraries, []tftypes.Value{}), true},
+		"an object of nothing":        {"settings", tftypes.NewValue(options, nil), extras(noFlag, noEnv), true},
+		"an empty map in an object":   {"settings", tftypes.NewValue(options, nil), extras(noFlag, emptyEnv), true},
+		"in another object":           {"settings", extras(yes, noEnv), extras(yes, emptyEnv), true},
+		"JSON in another spelling":    {"data_sources.options", word(`{"a":1,"b":2}`), word(`{ "b": 2, "a": 1 }`), true},
+		"other JSON":                  {"data_sources.options", word(`{"a":1}`), word(`{"a":2}`), false},
+		"JSON of another argument":    {"options", word(`{"a":1}`), word(`{ "a":1 }`), false},
+		"an empty variable":           {"environment", noEnv, anEnv, false},
+		"off, which may not be PAI's": {"settings", tftypes.NewValue(options, nil), extras(no, noEnv), false},
+		"an argument":                 {"options", nothing, word("a=b"), false},
+		"known later":                 {"settings", extras(yes, noEnv), extras(tftypes.NewValue(tftypes.Bool, tftypes.UnknownValue), noEnv), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := (comparison{}).same(tc.attribute, tc.first, tc.other); got != tc.want {
+				t.Errorf("got %v, want %v", got, tc.want)
+			}
+			if !tc.other.IsFullyKnown() {
+				return
+			}
+			if got := (comparison{}).same(tc.attribute, tc.other, tc.first); got != tc.want {
+				t.Errorf("the other way round: got %v, want %v", got, tc.want)
 			}
 		})
 	}

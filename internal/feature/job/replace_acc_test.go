@@ -128,6 +128,30 @@ func TestAccDLCJob_whatReplaces(t *testing.T) {
 	run(t, cloud, steps...)
 }
 
+// Another way to write the same definition is recorded, and no reason to stop a
+// running job.
+func TestAccDLCJob_spelledOut(t *testing.T) {
+	cloud := acctest.New(t)
+	options := func(text string) string {
+		return fmt.Sprintf("data_sources = [{ uri = \"oss://a/\", options = %q }]", text)
+	}
+	recorded := func(checks ...plancheck.PlanCheck) resource.TestStep {
+		return resource.TestStep{
+			PreConfig: cloud.Mark, ConfigPlanChecks: emptyAfter(checks...),
+			Check: all(cloud.CheckNoWrites(), cloud.CheckJobsCreated(jobName, 1)),
+		}
+	}
+	bare := cloud.ProviderConfig() + job(options(`{"a":1,"b":2}`))
+	empty, defaults := recorded(action(plancheck.ResourceActionUpdate)), recorded(action(plancheck.ResourceActionNoop))
+	empty.Config = cloud.ProviderConfig() + job(options(`{ "b": 2, "a": 1 }`), "environment = {}", "tags = {}", "rerun_triggers = {}",
+		"settings = { advanced_settings = {} }", strings.Replace(worker, " }]", ", system_disk = {} }]", 1))
+	defaults.Config = cloud.ProviderConfig() + job(options(`{"a":1,"b":2}`), `wait_for = "created"`, `on_destroy = "stop_and_delete"`,
+		"priority = 1", `accessibility = "PRIVATE"`, "region = \"cn-hangzhou\"", strings.Replace(worker, " }]", ", pod_count = 1 }]", 1))
+	back := recorded(action(plancheck.ResourceActionUpdate))
+	back.Config = bare
+	run(t, cloud, resource.TestStep{Config: bare}, empty, back, defaults)
+}
+
 // The same definition runs again for a trigger, and only then: not for a
 // refresh of a job that has ended.
 func TestAccDLCJob_runsAgain(t *testing.T) {
