@@ -158,7 +158,8 @@ func MemberNotListedYet(m WorkspaceMember) Text {
 	return Text{
 		Summary: "Account Not Listed by the Workspace Yet",
 		Detail: paragraphs(
-			fmt.Sprintf("The workspace does not list %s among those who can be made members. The apply waits for it, as long as the timeout of the creation allows.", m),
+			fmt.Sprintf("The %s does not list the %s among those who can be made members. The apply waits for it, as long as the timeout of the creation allows.",
+				m.workspace(), m.Who()),
 			notListedWay(m),
 		),
 	}

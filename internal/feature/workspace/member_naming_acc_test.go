@@ -28,6 +28,23 @@ func TestAccWorkspaceMember_namedAnewUnchecked(t *testing.T) {
 	}
 }
 
+// Nor does that level keep a member that stands for a role that is gone.
+func TestAccWorkspaceMember_roleMadeAnewUnchecked(t *testing.T) {
+	cloud := withRole(t)
+	project := cloud.Project(t, cloud.ProviderConfig()+byRole(`preflight = "off"`))
+	project.Apply()
+	project.ExpectEmptyPlan()
+	cloud.ByHand().DeleteRole("pai-dev")
+	project.ExpectEmptyPlan()
+	cloud.ByHand().CreateRole("pai-dev", accessTrust)
+	contains(t, project.Run("plan", "-input=false"), "forces replacement", "1 to add, 0 to change, 1 to destroy")
+	project.Apply()
+	project.ExpectEmptyPlan()
+	if m := cloud.Member(acctest.Workspace, "role/pai-dev"); m.Dangling || len(cloud.Members(acctest.Workspace)) != 5 {
+		t.Errorf("the members are %+v", cloud.Members(acctest.Workspace))
+	}
+}
+
 // Whom the workspace does not tell replaces nobody: the old member would go, and
 // the new one could not be made.
 func TestAccWorkspaceMember_namedAnewUnseen(t *testing.T) {

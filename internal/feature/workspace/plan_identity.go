@@ -44,12 +44,10 @@ func (p *memberPlanning) changedIdentity(ctx context.Context) string {
 
 // madeAnew reports whether the role or user is not the one that was made a
 // member: this plan makes it, RAM knows the role by another id, or the member
-// has no account and the workspace lists somebody else of that name.
+// has no account and the workspace lists somebody else of that name. At the
+// level off only the last is looked at, when a refresh has seen it.
 func (p *memberPlanning) madeAnew(ctx context.Context) bool {
-	if p.level == preflight.Off {
-		return false
-	}
-	if p.naming.attribute == attrRoleName {
+	if p.naming.attribute == attrRoleName && p.level != preflight.Off {
 		id, planned := p.data.Preflight.RoleID(ctx, p.naming.value.ValueString())
 		if planned {
 			return true
