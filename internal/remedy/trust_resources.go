@@ -48,6 +48,9 @@ func ServiceTrustedTwice(roleName, service string) Text {
 // TrustHandedOver is the text for a resource whose end changes a trust policy
 // while another one of the same plan writes it.
 func TrustHandedOver(roleName, ending, staying string) Text {
+	if ownsRole(ending) {
+		return roleHandedOver(roleName, ending, staying)
+	}
 	way := fmt.Sprintf("If the block was only renamed, say so, and nothing happens to the role:\n\n%s",
 		indent(fmt.Sprintf("moved {\n  from = %s.OLD_NAME\n  to   = %s.NEW_NAME\n}", ending, staying)))
 	if ending != staying {
@@ -61,6 +64,35 @@ func TrustHandedOver(roleName, ending, staying string) Text {
 			way,
 		),
 	}
+}
+
+// roleHandedOver is the text for a resource whose end deletes a role that
+// another one of the same plan makes or writes.
+func roleHandedOver(roleName, ending, staying string) Text {
+	forget := indent(forgetHCL(ending))
+	way := fmt.Sprintf("Let Terraform forget the ending one instead of destroying it:\n\n%s", forget)
+	switch {
+	case ending == staying:
+		way = fmt.Sprintf("If the block was only renamed, say so, and nothing happens to the role:\n\n%s",
+			indent(fmt.Sprintf("moved {\n  from = %s.OLD_NAME\n  to   = %s.NEW_NAME\n}", ending, staying)))
+	case ownsRole(staying):
+		way = fmt.Sprintf("To keep the role, let Terraform forget the ending one instead of destroying it, and import the role:\n\n%s\n\n%s",
+			forget, indent(importHCL(staying, roleName)))
+	}
+	return Text{
+		Summary: "Role Handed Over Between Resources",
+		Detail: paragraphs(
+			fmt.Sprintf("This plan destroys a %s, and the role %q with it, while a %s keeps or begins to manage the same role. "+
+				"Terraform may run the two in either order: it could find the role already there, or delete it last.", ending, roleName, staying),
+			way,
+			"If the role is to go, remove both blocks. To destroy everything, run terraform destroy -refresh=false: without that, Terraform makes this plan first.",
+		),
+	}
+}
+
+// ownsRole reports whether resources of a type own a role as a whole.
+func ownsRole(resourceType string) bool {
+	return resourceType == RoleType || resourceType == AccessRoleType
 }
 
 // forgetHCL takes a resource out of the state and leaves the cloud alone.

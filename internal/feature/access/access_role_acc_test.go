@@ -238,7 +238,7 @@ func TestAccAccessRole_handedOver(t *testing.T) {
 		if err == nil {
 			t.Error("the role was handed over")
 		}
-		says(t, output, "Trust Policy Handed Over Between Resources", way)
+		says(t, output, "Role Handed Over Between Resources", way)
 	}
 	project.Write("main.tf", renamed+"\nmoved {\n  from = pai_access_role.it\n  to   = pai_access_role.people\n}\n")
 	project.Apply()
