@@ -102,9 +102,10 @@ func (s *Session) MemberRecorded(m remedy.WorkspaceMember) bool {
 func (s *Session) MemberAdded(m remedy.WorkspaceMember) { s.members.note(s.members.added, m) }
 
 // MemberTakenOver reports whether this run has made the member anew: what ends
-// now is only the old entry of Terraform's state.
+// now is only the old entry of Terraform's state. Only the user id tells: a role
+// that was made anew under its name is another member.
 func (s *Session) MemberTakenOver(m remedy.WorkspaceMember) bool {
-	return s.members.noted(s.members.added, m)
+	return s.members.noted(s.members.added, remedy.WorkspaceMember{Region: m.Region, WorkspaceID: m.WorkspaceID, UserID: m.UserID})
 }
 
 func (l *memberLedger) note(in map[string]bool, m remedy.WorkspaceMember) {

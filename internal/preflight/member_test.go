@@ -95,6 +95,9 @@ func TestRecordedAndAddedMembers(t *testing.T) {
 	if !s.MemberTakenOver(inWorkspace(byUserID)) {
 		t.Error("a member that this run has made is not known")
 	}
+	if s.MemberTakenOver(inWorkspace(func(m *remedy.WorkspaceMember) { m.RoleName, m.UserID = "pai-dev", "3000" })) {
+		t.Error("an earlier role of the name is taken for the member")
+	}
 }
 
 func TestCheckNewMember(t *testing.T) {

@@ -91,3 +91,24 @@ func TestAccWorkspaceMember_withoutRefresh(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The new member comes first where that is wanted, and the old one goes all the
+// same: it is not the one that was just made.
+func TestAccWorkspaceMember_roleMadeAnewCreateBeforeDestroy(t *testing.T) {
+	cloud := withRole(t)
+	project := cloud.Project(t, cloud.ProviderConfig()+byRole("lifecycle {\n    create_before_destroy = true\n  }"))
+	project.Apply()
+	cloud.ByHand().DeleteRole("pai-dev")
+	cloud.ByHand().CreateRole("pai-dev", accessTrust)
+	cloud.Mark()
+	lacks(t, project.Run("apply", "-auto-approve", "-input=false"), "Member Left to Its New Owner")
+	project.ExpectEmptyPlan()
+	if err := writes(cloud, "CreateMember", "DeleteMembers")(nil); err != nil {
+		t.Error(err)
+	}
+	for _, m := range cloud.Members(acctest.Workspace) {
+		if m.Dangling {
+			t.Errorf("the member %s was left behind", m.ID)
+		}
+	}
+}
