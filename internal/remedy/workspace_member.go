@@ -70,6 +70,7 @@ func MemberHandedOver(m WorkspaceMember) Text {
 			"If the block was only renamed, say so, and nothing happens to the member:\n\n"+indent(moved),
 			"If the member is really handed over, let Terraform forget the ending one, and import the member into the other:\n\n"+
 				indent(forgetHCL(memberType)),
+			"If the ending one is a deposed object, which a replacement has left over that failed, take the block out, apply, and put it back.",
 		),
 	}
 }

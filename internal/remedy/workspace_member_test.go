@@ -49,7 +49,7 @@ func TestMemberTexts(t *testing.T) {
 		words   []string
 	}{
 		"managed twice": {remedy.MemberClaimedTwice(m), "Workspace Member Managed Twice", nil, []string{m.String(), "Keep one of them"}},
-		"handed over":   {remedy.MemberHandedOver(m), "Workspace Member Handed Over Between Resources", nil, []string{"moved {", "removed {", "destroy = false"}},
+		"handed over":   {remedy.MemberHandedOver(m), "Workspace Member Handed Over Between Resources", nil, []string{"moved {", "removed {", "destroy = false", "deposed object"}},
 		"exists": {remedy.MemberExists(m, present, refused), "Workspace Member Exists", refused, []string{
 			"PAI.AlgoDeveloper and PAI.WorkspaceGuest", "terraform import pai_workspace_member.pai_dev cn-hangzhou,40823,40823-3001", "adopt = true"}},
 		"exists, unseen": {remedy.MemberExists(userMember(), cloud.Member{}, nil), "Workspace Member Exists", nil, []string{

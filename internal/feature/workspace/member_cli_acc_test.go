@@ -37,3 +37,28 @@ func TestAccWorkspaceMember_interruptedWait(t *testing.T) {
 	contains(t, project.Run("apply", "-auto-approve", "-input=false"), "1 to add, 0 to change, 0 to destroy")
 	project.ExpectEmptyPlan()
 }
+
+// A member can be in a workspace once, so that one cannot be made before itself
+// is destroyed. What Terraform then keeps as deposed is told of, with the way out.
+func TestAccWorkspaceMember_deposed(t *testing.T) {
+	cloud := withRole(t)
+	config := cloud.ProviderConfig() + byRole("lifecycle {\n    create_before_destroy = true\n  }")
+	project := cloud.Project(t, config)
+	project.Apply()
+	project.Run("taint", memberAddress)
+	for _, words := range []string{"Workspace Member Exists", "take the block out, apply, and put it back"} {
+		output, err := project.Try("apply", "-auto-approve", "-input=false")
+		if err == nil {
+			t.Fatalf("the member was made twice:\n%s", output)
+		}
+		contains(t, output, words)
+	}
+	project.Write("main.tf", cloud.ProviderConfig())
+	project.Apply()
+	project.Write("main.tf", config)
+	project.Apply()
+	project.ExpectEmptyPlan()
+	if err := isMember(cloud, developer)(nil); err != nil {
+		t.Error(err)
+	}
+}
