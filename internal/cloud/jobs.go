@@ -85,6 +85,8 @@ type Job struct {
 	// JobSpec. The marker is not among its tags.
 	Spec JobSpec
 
+	// Marked: it was submitted by Create, so it has the tag JobMarkerTag.
+	Marked       bool
 	SubStatus    string
 	Started      bool // it runs, or has run
 	Succeeded    bool // it has ended well, or only keeps its pods

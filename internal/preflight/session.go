@@ -19,6 +19,7 @@ type Session struct {
 	records *trustRecords
 	members *memberLedger
 	overlay *overlay
+	jobs    *jobLedger
 	once    *onceSet
 	// live: reads go to the cloud, and what the plan intends does not count.
 	live bool
@@ -36,6 +37,7 @@ func NewSession(clients *cloud.Clients, level Level, regions []string) *Session 
 		records: &trustRecords{byRole: map[string]*trustPlace{}},
 		members: newMemberLedger(),
 		overlay: newOverlay(),
+		jobs:    &jobLedger{},
 		once:    &onceSet{seen: map[string]bool{}},
 	}
 }

@@ -1,7 +1,9 @@
 package remedy
 
 import (
+	"cmp"
 	"fmt"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
@@ -13,4 +15,25 @@ func findJob(u *cloud.UndecidedJob) string {
 		fmt.Sprintf("Look in %s (%s) for a job named %q that has this tag:\n\n  %s = %s", u.Workspace(), u.Region, u.DisplayName, cloud.JobMarkerTag, u.Marker),
 		"If it is there, import it or stop it before you apply again. If it is not, apply again: a new job is submitted then.",
 	)
+}
+
+// JobLeftBehind is the text for a plan that is to submit a job while one of the
+// same definition has not ended that no state is known to have.
+func JobLeftBehind(job Workload, status string, created time.Time) Text {
+	at := ""
+	if !created.IsZero() {
+		at = " at " + created.UTC().Format(time.RFC3339)
+	}
+	return Text{
+		Summary: "The Same Job May Be There Already",
+		Detail: paragraphs(
+			fmt.Sprintf("%s is %s. This provider submitted it%s with the definition that is planned here, and it is in no state that this "+
+				"run has read so far. An interrupted apply may have left it behind; a new job would run beside it.",
+				job, cmp.Or(status, "there"), at),
+			"If that is what happened, import it instead of submitting it again:\n\n"+indent(fmt.Sprintf(
+				"import {\n  to = pai_dlc_job.%s # the address of this resource\n  id = %q\n}", label(job.Name), job.Region+","+job.ID)),
+			"If it belongs to another instance of this resource (count, for_each) or to another configuration, nothing is wrong. "+
+				"A display_name of its own for each job keeps them apart, and this warning away.",
+		),
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
@@ -37,4 +38,13 @@ func TestLostJob(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestJobLeftBehind(t *testing.T) {
+	t.Parallel()
+	created := time.Date(2026, time.May, 4, 3, 2, 1, 0, time.UTC)
+	wantText(t, remedy.JobLeftBehind(mnist, "Running", created), "The Same Job May Be There Already", nil,
+		mnist.String()+" is Running", "submitted it at 2026-05-04T03:02:01Z with", "to = pai_dlc_job.mnist", `id = "cn-hangzhou,dlc1a2b"`, "count, for_each")
+	wantText(t, remedy.JobLeftBehind(mnist, "", time.Time{}), "The Same Job May Be There Already", nil,
+		mnist.String()+" is there", "submitted it with")
 }

@@ -152,7 +152,7 @@ func (s submission) marks(ctx context.Context, item *dlcJob) (bool, error) {
 		}
 		item = alone
 	}
-	return item.Settings != nil && tea.StringValue(item.Settings.Tags[cloud.JobMarkerTag]) == s.marker, nil
+	return item.Settings.marker() == s.marker, nil
 }
 
 // undecided says that a job may be there which nobody knows of, and what to

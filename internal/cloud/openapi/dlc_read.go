@@ -32,6 +32,7 @@ func (j *dlcJob) job(region string) cloud.Job {
 			ReasonMessage: hideValues(tea.StringValue(j.ReasonMessage), spec.Envs),
 		},
 		Spec:         spec,
+		Marked:       j.Settings.marker() != "",
 		SubStatus:    tea.StringValue(j.SubStatus),
 		Started:      status.started || !running.IsZero(),
 		Succeeded:    status.succeeded,
@@ -145,6 +146,15 @@ func (v *dlcVPC) vpc() *cloud.JobVPC {
 		VPCID: tea.StringValue(v.VpcId), VSwitchID: tea.StringValue(v.SwitchId), SecurityGroupID: tea.StringValue(v.SecurityGroupId),
 		ExtendedCIDRs: texts(v.ExtendedCidrs), DefaultRoute: tea.StringValue(v.DefaultRoute),
 	}
+}
+
+// marker is what tells a job that Create submitted from all others; empty: it
+// was submitted by somebody else.
+func (s *dlcSettings) marker() string {
+	if s == nil {
+		return ""
+	}
+	return tea.StringValue(s.Tags[cloud.JobMarkerTag])
 }
 
 // settings leaves the marker out: it is ours and not the user's.

@@ -80,7 +80,7 @@ func TestGetJob(t *testing.T) {
 			},
 			Association: workload.Custom(roleARN),
 		},
-		SubStatus: "Restarting", Started: true, UserID: "20071", ResourceType: "Lingjun", RestartTimes: "0/10",
+		Marked: true, SubStatus: "Restarting", Started: true, UserID: "20071", ResourceType: "Lingjun", RestartTimes: "0/10",
 		CreateTime:  time.Date(2026, 1, 2, 3, 0, 0, 0, time.UTC),
 		RunningTime: time.Date(2026, 1, 2, 3, 1, 0, 0, time.UTC), Duration: time.Hour,
 	}
@@ -101,6 +101,7 @@ func TestGetJobThatSaysLittle(t *testing.T) {
 	want := cloud.Job{
 		Workload: cloud.Workload{Kind: workload.DLC, Region: region, ID: "dlc1", Association: workload.None()},
 		Spec:     cloud.JobSpec{Association: workload.None()},
+		Marked:   true,
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v\nwant %+v", got, err, want)

@@ -70,6 +70,7 @@ func (r *dlcJob) newPlanning(ctx context.Context, req resource.ModifyPlanRequest
 	}
 	p.prior = &model{}
 	resp.Diagnostics.Append(req.State.Get(ctx, p.prior)...)
+	p.prior.hold(r.data.Preflight)
 	_, diags := fwx.GetPrivate(ctx, req.Private, memoryObserved, &p.seen)
 	resp.Diagnostics.Append(diags...)
 	known, diags := fwx.GetPrivate(ctx, req.Private, memoryWritten, &p.written)
@@ -125,6 +126,7 @@ func (p *planning) judgeNew(ctx context.Context) {
 	if p.level == preflight.Off {
 		return
 	}
+	p.lookForLeftover(ctx)
 	p.findings = append(p.findings, p.data.Preflight.CheckDefaultRole(ctx, change)...)
 	if p.to.Mode == workload.ModeCustom && p.to.RoleARN != fwx.UnknownRole {
 		p.findings = append(p.findings, p.data.Preflight.CheckRole(ctx, workload.DLC, p.plan.DisplayName.ValueString(), p.to.RoleARN)...)
@@ -159,6 +161,7 @@ func (p *planning) judgeUnchanged(ctx context.Context) {
 func (r *dlcJob) planEnd(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state.hold(r.data.Preflight)
 	var seen observation
 	known, diags := fwx.GetPrivate(ctx, req.Private, memoryObserved, &seen)
 	resp.Diagnostics.Append(diags...)

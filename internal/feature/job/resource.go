@@ -84,6 +84,7 @@ func (r *dlcJob) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	state.hold(r.data.Preflight)
 	begins := state.DisplayName.IsNull() // it is being imported
 
 	job, err := r.data.Clients.Jobs.Get(ctx, state.Region.ValueString(), state.JobID.ValueString())

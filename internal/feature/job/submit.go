@@ -32,6 +32,7 @@ func (r *dlcJob) submit(ctx context.Context, plan, config model, diags *diag.Dia
 	if diags.HasError() {
 		return ""
 	}
+	r.data.Preflight.SubmitJob(plan.Region.ValueString(), spec.WorkspaceID, spec.DisplayName)
 	var id string
 	err = r.data.UntilKnown(ctx, to, func(ctx context.Context) error {
 		var err error

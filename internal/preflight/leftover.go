@@ -1,0 +1,68 @@
+package preflight
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// jobLedger remembers which jobs the states hold that this walk has seen, and
+// under which names it submits jobs itself.
+type jobLedger struct{ held, submitted sync.Map }
+
+// jobName is where a job is looked for by its name.
+type jobName struct{ region, workspaceID, displayName string }
+
+// HoldJob notes that a state holds a job.
+func (s *Session) HoldJob(region, id string) {
+	s.jobs.held.Store(WorkloadKey{Region: region, ID: id}, true)
+}
+
+// SubmitJob notes, before the call, that this walk submits a job of a name.
+func (s *Session) SubmitJob(region, workspaceID, displayName string) {
+	s.jobs.submitted.Store(jobName{region, workspaceID, displayName}, true)
+}
+
+// lookedThrough bounds the look for a leftover to one page of the list.
+const lookedThrough = 100
+
+// CheckLeftoverJob looks for a job that an interrupted apply may have left
+// behind: a provider that is killed before CreateJob answers, or before
+// Terraform writes its state, leaves a job that no state knows. It is one that
+// this provider submitted, has not ended, is the same as what is planned, and
+// is in no state that this walk has seen so far.
+//
+// It costs one ListJobs at most. Other instances of a resource may look the
+// same, and Terraform may not have asked about them yet, so that it is always
+// a notice. A walk that submits jobs of the name itself cannot tell, and claims
+// nothing.
+func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cloud.JobFilter, same func(cloud.Job) bool) Findings {
+	var left *cloud.Job
+	looked := 0
+	for job, err := range s.clients.Jobs.All(ctx, region, filter) {
+		if err != nil {
+			return s.unverified("", fmt.Sprintf("whether an interrupted apply has left jobs behind in %s", region), err)
+		}
+		if !job.Settled && job.Marked && job.Name == filter.DisplayName && !s.holdsJob(region, job.ID) && same(job) {
+			left = &job
+			break
+		}
+		if looked++; looked == lookedThrough {
+			break
+		}
+	}
+	if _, submits := s.jobs.submitted.Load(jobName{region, filter.WorkspaceID, filter.DisplayName}); submits || left == nil {
+		return nil
+	}
+	named := remedy.Workload{Kind: workload.DLC, Region: region, ID: left.ID, Name: left.Name}
+	return Findings{{Certainty: Notice, Text: remedy.JobLeftBehind(named, left.Status, left.CreateTime)}}
+}
+
+func (s *Session) holdsJob(region, id string) bool {
+	_, held := s.jobs.held.Load(WorkloadKey{Region: region, ID: id})
+	return held
+}
