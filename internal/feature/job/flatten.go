@@ -44,8 +44,10 @@ func takeOver(ctx context.Context, state *tfsdk.State, job cloud.Job) diag.Diagn
 func flattenNodes(specs []cloud.JobNodeSpec) []nodeSpec {
 	var nodes []nodeSpec
 	for _, from := range specs {
+		// Nodes that were submitted without a count are one.
+		count := max(from.PodCount, 1)
 		node := nodeSpec{
-			Type: &from.Type, Image: &from.Image, PodCount: ptr(from.PodCount), ECSSpec: ptr(from.ECSSpec), RestartPolicy: ptr(from.RestartPolicy),
+			Type: &from.Type, Image: &from.Image, PodCount: &count, ECSSpec: ptr(from.ECSSpec), RestartPolicy: ptr(from.RestartPolicy),
 		}
 		if r := from.Resources; r != nil {
 			node.Resources = &resources{

@@ -142,3 +142,18 @@ func TestAccDLCJob_importRefused(t *testing.T) {
 		wrong("cn-hangzhou,dlc1", "Cannot import non-existent remote object"),
 	)
 }
+
+// A job that was submitted without what the configuration has by default, and
+// with members that it cannot say, is taken over as it is, and not run again.
+func TestAccDLCJob_importPlain(t *testing.T) {
+	cloud := acctest.New(t, acctest.WithJobs(map[string]string{importedID: `{"name": "mnist", "command": "python main.py", "status": "Running", "body": {
+		"JobSpecs": [{"Type": "Worker", "Image": "registry.example.com/pai/pytorch:2", "EcsSpec": "ecs.c6.large"}],
+		"CustomEnvs": [{"Key": "A", "Value": "b"}], "SchedulingStrategy": "Auto"}}`}))
+	project := cloud.Project(t, cloud.ProviderConfig()+job())
+	project.Write("import.tf", fmt.Sprintf("import {\n to = %s\n id = \"%s,%s\"\n}\n", address, acctest.Region, importedID))
+	project.Apply()
+	project.ExpectEmptyPlan()
+	if writes := cloud.Writes(); len(writes) > 0 {
+		t.Errorf("written were %v", writes)
+	}
+}
