@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -19,13 +20,22 @@ type ending struct {
 	job     model
 	stopped bool // PAI has taken the request
 	deleted bool
+
+	status  string // when it was last seen
+	refused error  // what PAI last said against a request, in that status
 }
 
 // end stops a job, waits until it has ended, and deletes it if on_destroy says
-// so. A job that is not there has nothing left to end.
-func (r *dlcJob) end(ctx context.Context, job model) error {
+// so. A job that is not there has nothing left to end. On a failure it returns
+// the status that the job had, too: whether PAI stops one that only keeps its
+// nodes, or is being prepared, is unconfirmed.
+func (r *dlcJob) end(ctx context.Context, job model) (status string, err error) {
 	e := &ending{dlcJob: r, job: job}
-	return r.data.Poller.Until(ctx, e.step)
+	err = r.data.Poller.Until(ctx, e.step)
+	if errors.Is(err, context.DeadlineExceeded) && e.refused != nil {
+		err = fmt.Errorf("%w; PAI refused before: %w", err, e.refused)
+	}
+	return e.status, err
 }
 
 // step looks at the job, does what is next, and reports whether all is done.
@@ -37,6 +47,9 @@ func (e *ending) step(ctx context.Context) (bool, error) {
 	}
 	if err != nil {
 		return false, err
+	}
+	if live.Status != e.status {
+		e.status, e.refused = live.Status, nil
 	}
 	tflog.Info(ctx, "ending the job", map[string]any{"id": id, "status": live.Status, "reason": live.ReasonCode})
 	switch {
@@ -51,7 +64,11 @@ func (e *ending) step(ctx context.Context) (bool, error) {
 	}
 	// A conflict: its status has changed since, or takes no request now. The
 	// next look tells.
-	if errors.Is(err, cloud.ErrConflict) || errors.Is(err, cloud.ErrNotFound) {
+	if errors.Is(err, cloud.ErrConflict) {
+		e.refused = err
+		return false, nil
+	}
+	if errors.Is(err, cloud.ErrNotFound) {
 		return false, nil
 	}
 	return false, err

@@ -150,3 +150,24 @@ func TestAccDLCJob_credentials(t *testing.T) {
 		good,
 	)
 }
+
+// A job that takes no request in its status is told as that, and not as a wait
+// that was too short alone.
+func TestAccDLCJob_endRefused(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t, acctest.WithJobs(map[string]string{importedID: `{"name": "mnist", "command": "python main.py", "status": "SucceededReserving", "body": {
+		"JobSpecs": [{"Type": "Worker", "PodCount": 1, "Image": "registry.example.com/pai/pytorch:2", "EcsSpec": "ecs.c6.large"}]}}`}))
+	project := cloud.Project(t, cloud.ProviderConfig()+job(`timeouts = { delete = "500ms" }`))
+	project.Write("import.tf", fmt.Sprintf("import {\n to = %s\n id = \"%s,%s\"\n}\n", address, acctest.Region, importedID))
+	project.Apply()
+	project.Write("import.tf", "")
+	out, err := project.Try("destroy", "-auto-approve")
+	if err == nil {
+		t.Fatal("it was destroyed")
+	}
+	for _, words := range []string{"which is SucceededReserving, could not be stopped and deleted", "The cloud said:", "Operation: dlc:StopJob", "Raise it in the resource's timeouts"} {
+		if !strings.Contains(flat(out), words) {
+			t.Errorf("the error does not say %q:\n%s", words, out)
+		}
+	}
+}

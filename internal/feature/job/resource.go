@@ -162,8 +162,12 @@ func (r *dlcJob) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := r.end(ctx, state); err != nil {
-		fwx.AddError(&resp.Diagnostics, remedy.Failure(attempt("Stop or Delete", "stopped and deleted", state.named()), err))
+	if status, err := r.end(ctx, state); err != nil {
+		failed := attempt("Stop or Delete", "stopped and deleted", state.named())
+		if status != "" {
+			failed.Object += fmt.Sprintf(", which is %s,", status)
+		}
+		fwx.AddError(&resp.Diagnostics, remedy.Failure(failed, err))
 	}
 }
 
