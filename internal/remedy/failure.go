@@ -104,10 +104,14 @@ func deniedAdvice(e *cloud.Error) string {
 }
 
 // ramAction is the action of RAM for an operation, which the cloud does not
-// always name when it refuses. Actions have other prefixes than endpoints.
+// always name when it refuses. Actions have other prefixes than endpoints, and
+// one of DSW has another name.
 func ramAction(operation string) string {
+	if operation == "dsw:UpdateInstance" {
+		return "paidsw:UpdatePostPaidInstance"
+	}
 	product, name, found := strings.Cut(operation, ":")
-	prefix := map[string]string{"dlc": "paidlc", "aiworkspace": "paiworkspace"}[product]
+	prefix := map[string]string{"dsw": "paidsw", "dlc": "paidlc", "aiworkspace": "paiworkspace"}[product]
 	if !found || prefix == "" {
 		return operation
 	}

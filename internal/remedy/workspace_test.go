@@ -26,6 +26,8 @@ func TestFailure_deniedByAWorkspace(t *testing.T) {
 	}{
 		"workspace":       {denied("aiworkspace:ListMembers", "NoPermissionError", false), []string{`"Action": "paiworkspace:ListMembers"`, byRole}, nil},
 		"RAM, explicitly": {denied("aiworkspace:ListMembers", "RAMForbidden", true), []string{`"Action": "paiworkspace:ListMembers"`, "that Deny has to go"}, []string{byRole}},
+		"DSW":             {denied("dsw:GetInstance", "Forbidden.RAM", false), []string{`"Action": "paidsw:GetInstance"`}, []string{byRole}},
+		"a change in DSW": {denied("dsw:UpdateInstance", "Forbidden.RAM", false), []string{`"Action": "paidsw:UpdatePostPaidInstance"`}, []string{byRole}},
 		"DLC":             {denied("dlc:GetJob", "Forbidden.RAM", false), []string{`"Action": "paidlc:GetJob"`}, []string{byRole}},
 		"RAM itself":      {denied("ram:GetRole", "NoPermission", false), []string{`"Action": "ram:GetRole"`}, []string{byRole}},
 	} {

@@ -109,16 +109,16 @@ func (m model) timeout() time.Duration {
 // wants.
 func (m *model) see(job cloud.Job) {
 	m.seenModel = seenModel{
-		Status:          text(job.Status),
-		SubStatus:       text(job.SubStatus),
-		ReasonCode:      text(job.ReasonCode),
-		ReasonMessage:   text(job.ReasonMessage),
-		UserID:          text(job.UserID),
-		ResourceType:    text(job.ResourceType),
-		RestartTimes:    text(job.RestartTimes),
-		CreateTime:      timeText(job.CreateTime),
-		RunningTime:     timeText(job.RunningTime),
-		FinishTime:      timeText(job.FinishTime),
+		Status:          fwx.StringOrNull(job.Status),
+		SubStatus:       fwx.StringOrNull(job.SubStatus),
+		ReasonCode:      fwx.StringOrNull(job.ReasonCode),
+		ReasonMessage:   fwx.StringOrNull(job.ReasonMessage),
+		UserID:          fwx.StringOrNull(job.UserID),
+		ResourceType:    fwx.StringOrNull(job.ResourceType),
+		RestartTimes:    fwx.StringOrNull(job.RestartTimes),
+		CreateTime:      fwx.TimeOrNull(job.CreateTime),
+		RunningTime:     fwx.TimeOrNull(job.RunningTime),
+		FinishTime:      fwx.TimeOrNull(job.FinishTime),
 		DurationSeconds: types.Int64Value(int64(job.Duration / time.Second)),
 		Listed:          types.BoolValue(true),
 		WaitFinished:    types.BoolValue(m.stage().reached(observe(job))),
@@ -127,7 +127,7 @@ func (m *model) see(job cloud.Job) {
 
 // follow takes over what somebody else may change in a job.
 func (m *model) follow(job cloud.Job) {
-	m.Description = text(job.Spec.Description)
+	m.Description = fwx.StringOrNull(job.Spec.Description)
 	if job.Spec.Accessibility != "" {
 		m.Accessibility = types.StringValue(job.Spec.Accessibility)
 	}
@@ -144,21 +144,6 @@ func (m *model) unseen() {
 	if m.Priority.IsUnknown() {
 		m.Priority = types.Int32Null()
 	}
-}
-
-// text is a text of the cloud, where an empty one means none.
-func text(value string) types.String {
-	if value == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(value)
-}
-
-func timeText(at time.Time) types.String {
-	if at.IsZero() {
-		return types.StringNull()
-	}
-	return types.StringValue(at.UTC().Format(time.RFC3339))
 }
 
 // elements decodes a collection whose members are known.
