@@ -3,6 +3,8 @@ package fwx
 import (
 	"fmt"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
 // SplitImportID splits a composite import id at its commas. Parts names what
@@ -19,4 +21,10 @@ func SplitImportID(id string, parts ...string) ([]string, error) {
 		}
 	}
 	return values, nil
+}
+
+// ImportsByIdentity reports whether an import names what it is about by
+// identity. With an empty id, which the command line takes, it names nothing.
+func ImportsByIdentity(req resource.ImportStateRequest) bool {
+	return req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull()
 }

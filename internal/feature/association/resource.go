@@ -202,7 +202,7 @@ func (r *roleAssociation) takenOver(ctx context.Context, private fwx.PrivateGett
 // association to restore, come from the read that follows.
 func (r *roleAssociation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var region, id types.String
-	if req.ID != "" {
+	if !fwx.ImportsByIdentity(req) {
 		parts, err := fwx.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("The association of %s is imported by region and %s, but %s.", r.NounWithArticle(), r.idNoun, err))

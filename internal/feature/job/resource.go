@@ -175,7 +175,7 @@ func (r *dlcJob) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 // the read that follows.
 func (r *dlcJob) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var region, id types.String
-	if req.ID != "" {
+	if !fwx.ImportsByIdentity(req) {
 		parts, err := fwx.SplitImportID(req.ID, "<"+attrRegion+">", "<"+attrJobID+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("A DLC job is imported by region and id, but %s.", err))

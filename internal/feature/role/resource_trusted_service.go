@@ -185,7 +185,7 @@ func (r *trustedService) Delete(ctx context.Context, req resource.DeleteRequest,
 // this resource's own from then on: destroying it removes the service.
 func (r *trustedService) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var state trustedServiceModel
-	if req.ID != "" {
+	if !fwx.ImportsByIdentity(req) {
 		parts, err := fwx.SplitImportID(req.ID, "<"+attrRoleName+">", "<"+attrService+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID",

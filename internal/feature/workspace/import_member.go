@@ -21,7 +21,7 @@ import (
 // missing, or that nobody may change, is told as such.
 func (r *memberResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity memberIdentity
-	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
+	if fwx.ImportsByIdentity(req) {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 	} else {
 		parts, err := fwx.SplitImportID(req.ID, "<region>", "<workspace_id>", "<member_id>")
