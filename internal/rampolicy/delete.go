@@ -63,11 +63,9 @@ func (o Owner) DeleteFrom(ctx context.Context, name string, holders []cloud.Gran
 // half a minute.
 func (o Owner) DeleteUnattached(ctx context.Context, name string, diags *diag.Diagnostics) ([]cloud.Grantee, error) {
 	var holders []cloud.Grantee
-	looks := 0
-	err := o.Data.Poller.Until(ctx, func(ctx context.Context) (done bool, err error) {
-		looks++
+	_, err := o.Data.Poller.UntilSeen(ctx, func(ctx context.Context) (_ bool, err error) {
 		holders, err = o.live().Holders(ctx, Ref(name))
-		return len(holders) == 0 || looks == maxLooks, err
+		return len(holders) == 0, err
 	})
 	if err == nil && len(holders) > 0 {
 		return holders, nil

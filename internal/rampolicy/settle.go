@@ -23,10 +23,6 @@ func (w Written) Nothing() bool {
 	return w.Document == "" && w.Description == nil && len(w.Attached)+len(w.Detached) == 0
 }
 
-// maxLooks bounds how often a write is looked for. With the pauses of the
-// poller that is about half a minute.
-const maxLooks = 8
-
 // Settle reads the policy until it shows what was written: RAM answers reads
 // from a copy that may lag behind, and the next plan must not take that for
 // drift. Giving up is a warning, because the cloud accepted the write.
@@ -34,18 +30,11 @@ func (o Owner) Settle(ctx context.Context, name string, done Written, diags *dia
 	if done.Nothing() {
 		return nil
 	}
-	looks := 0
-	return o.Data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
-		looks++
-		seen, err := o.look(ctx, name, done)
-		if err != nil || seen {
-			return seen, err
-		}
-		if looks == maxLooks {
-			fwx.AddWarning(diags, remedy.PolicyNotSettled(name))
-		}
-		return looks == maxLooks, nil
-	})
+	seen, err := o.Data.Poller.UntilSeen(ctx, func(ctx context.Context) (bool, error) { return o.look(ctx, name, done) })
+	if err == nil && !seen {
+		fwx.AddWarning(diags, remedy.PolicyNotSettled(name))
+	}
+	return err
 }
 
 func (o Owner) look(ctx context.Context, name string, done Written) (bool, error) {

@@ -11,29 +11,18 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
-// MaxLooks bounds how often a write is looked for. With the pauses of the
-// poller that is about half a minute.
-const MaxLooks = 8
-
 // settle reads the role until it shows what was written: RAM answers reads
 // from a copy that may lag behind, and the next plan must not take that for
 // drift. Giving up is a warning, because the cloud accepted the write.
 func (r *Resource[M, P]) settle(ctx context.Context, name string, done written, diags *diag.Diagnostics) (cloud.Role, error) {
 	var role cloud.Role
-	looks := 0
-	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
-		looks++
-		var seen bool
-		var err error
+	seen, err := r.data.Poller.UntilSeen(ctx, func(ctx context.Context) (seen bool, err error) {
 		role, seen, err = r.look(ctx, name, done)
-		if err != nil || seen {
-			return seen, err
-		}
-		if looks == MaxLooks {
-			fwx.AddWarning(diags, remedy.RoleNotSettled(name))
-		}
-		return looks == MaxLooks, nil
+		return seen, err
 	})
+	if err == nil && !seen {
+		fwx.AddWarning(diags, remedy.RoleNotSettled(name))
+	}
 	return role, err
 }
 

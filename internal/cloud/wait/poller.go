@@ -40,3 +40,20 @@ func (p Poller) Until(ctx context.Context, check func(context.Context) (done boo
 		}
 	}
 }
+
+// MaxLooks bounds how often a write that the cloud accepted is looked for. With
+// the pauses of Poll that is about half a minute.
+const MaxLooks = 8
+
+// UntilSeen is Until for a write that is to show: it looks MaxLooks times at
+// most, and reports whether it has been seen. Giving up is no error.
+func (p Poller) UntilSeen(ctx context.Context, look func(context.Context) (seen bool, err error)) (bool, error) {
+	looks, seen := 0, false
+	err := p.Until(ctx, func(ctx context.Context) (bool, error) {
+		var err error
+		looks++
+		seen, err = look(ctx)
+		return seen || looks == MaxLooks, err
+	})
+	return seen && err == nil, err
+}

@@ -167,3 +167,35 @@ func TestFakeClockContexts(t *testing.T) {
 		t.Errorf("a timeout of nothing: %v", over.Err())
 	}
 }
+
+func TestPollerLooksForAWrite(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	for name, test := range map[string]struct {
+		seenAt, failsAt int // 0: never
+		looks           int
+		seen            bool
+		err             error
+	}{
+		"seen at once":          {seenAt: 1, looks: 1, seen: true},
+		"seen late":             {seenAt: 3, looks: 3, seen: true},
+		"seen at the last look": {seenAt: wait.MaxLooks, looks: wait.MaxLooks, seen: true},
+		"never seen":            {looks: wait.MaxLooks},
+		"unreadable":            {failsAt: 2, looks: 2, err: broken},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			looks := 0
+			poller := wait.Poller{Clock: waittest.NewClock(time.Time{})}
+			seen, err := poller.UntilSeen(t.Context(), func(context.Context) (bool, error) {
+				if looks++; looks == test.failsAt {
+					return false, broken
+				}
+				return looks == test.seenAt, nil
+			})
+			if looks != test.looks || seen != test.seen || !errors.Is(err, test.err) {
+				t.Errorf("%d looks, seen %t, error %v", looks, seen, err)
+			}
+		})
+	}
+}

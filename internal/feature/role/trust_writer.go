@@ -14,7 +14,6 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
-	"github.com/pai-iac/terraform-provider-pai/internal/ramrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -119,7 +118,7 @@ func (c *trustChange) believes(role cloud.Role) bool {
 	case preflight.Stale:
 		return false
 	case preflight.Doubtful:
-		if c.doubts++; c.doubts < ramrole.MaxLooks {
+		if c.doubts++; c.doubts < wait.MaxLooks {
 			return false
 		}
 		c.record.Believe(role)

@@ -174,24 +174,18 @@ func missing(wanted, present []string) []string {
 	return slices.DeleteFunc(slices.Clone(wanted), func(role string) bool { return slices.Contains(present, role) })
 }
 
-// maxLooks bounds how often a write is looked for. With the pauses of the
-// poller that is about half a minute.
-const maxLooks = 8
-
 // settle reads the member until it is as a write should have made it, for a
 // while, and reports whether it is. A failed read is an error.
 func (r *memberResource) settle(
 	ctx context.Context, who remedy.WorkspaceMember, present *cloud.Member, diags *diag.Diagnostics, done func(cloud.Member) bool,
 ) bool {
-	looks, seen := 0, false
-	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
+	seen, err := r.data.Poller.UntilSeen(ctx, func(ctx context.Context) (bool, error) {
 		member, err := r.live().Member(ctx, who.Region, who.WorkspaceID, who.UserID)
 		if err != nil {
 			return false, err
 		}
-		*present, looks = member, looks+1
-		seen = done(member)
-		return seen || looks == maxLooks, nil
+		*present = member
+		return done(member), nil
 	})
 	if err != nil {
 		fwx.AddError(diags, remedy.MemberFailure(who, "Read", "read after it was written", err))
