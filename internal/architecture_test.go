@@ -185,6 +185,7 @@ var nowhere = map[string]string{
 var testOnly = []string{
 	module + "/internal/acctest",
 	module + "/internal/cloud/wait/waittest",
+	module + "/internal/emulator/wiretest",
 	"github.com/hashicorp/terraform-plugin-testing",
 }
 

@@ -1,12 +1,8 @@
 package dlcsvc_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +10,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dlcsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 const (
@@ -104,53 +101,10 @@ type request struct {
 // arrives, and the answer is JSON.
 func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 	c.t.Helper()
-	operations := c.service.Operations()
-	at := slices.IndexFunc(operations, func(o wire.Operation) bool { return o.Name == name })
-	if at < 0 {
-		c.t.Fatalf("no operation %s", name)
-	}
-	operation := &operations[at]
-	call := &wire.Call{
-		Operation: operation, Caller: c.caller, Region: c.region, RequestID: "REQUEST",
-		Path: map[string]string{"JobId": r.id}, Parameters: r.parameters, Body: decode(c.t, r.body),
-	}
-	for parameter := range maps.Keys(call.Parameters) {
-		if !slices.Contains(operation.Parameters, parameter) {
-			c.t.Fatalf("%s does not declare the parameter %s", name, parameter)
-		}
-	}
-	for member := range maps.Keys(call.Body) {
-		if !slices.Contains(operation.BodyMembers, member) {
-			c.t.Fatalf("%s does not declare the body member %s", name, member)
-		}
-	}
-	answer, err := operation.Handle(call)
-	if err != nil {
-		refused, ok := errors.AsType[*wire.Error](err)
-		if !ok {
-			c.t.Fatalf("%s: error of type %T: %v", name, err, err)
-		}
-		return nil, refused
-	}
-	text, err := json.Marshal(answer)
-	if err != nil {
-		c.t.Fatalf("%s: %v", name, err)
-	}
-	return decode(c.t, string(text)), nil
-}
-
-func decode(t *testing.T, text string) map[string]any {
-	t.Helper()
-	if text == "" {
-		return nil
-	}
-	var members map[string]any
-	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
-	decoder.UseNumber()
-	if err := decoder.Decode(&members); err != nil {
-		t.Fatalf("%v in %s", err, text)
-	}
-	return members
+	return wiretest.Try(c.t, c.service, name, wire.Call{
+		Caller: c.caller, Region: c.region, RequestID: "REQUEST",
+		Path: map[string]string{"JobId": r.id}, Parameters: r.parameters,
+	}, r.body)
 }
 
 // must calls an operation that is to succeed.
@@ -207,7 +161,7 @@ func (c *cloud) history(id string) string {
 // in what is wanted must be absent.
 func wantMembers(t *testing.T, got map[string]any, want string) {
 	t.Helper()
-	for name, wanted := range decode(t, want) {
+	for name, wanted := range wiretest.Decode(t, want) {
 		if value, found := got[name]; wanted == nil && found {
 			t.Errorf("%s is %v, want none", name, value)
 		}
@@ -244,8 +198,8 @@ const worker = `{"Type":"Worker","PodCount":1,"Image":"registry.example/pai/pyto
 // others.
 func createBody(t *testing.T, further string) string {
 	t.Helper()
-	body := decode(t, `{"DisplayName":"mnist-01","JobType":"PyTorchJob","WorkspaceId":"268","UserCommand":"python main.py","JobSpecs":[`+worker+`]}`)
-	for name, value := range decode(t, further) {
+	body := wiretest.Decode(t, `{"DisplayName":"mnist-01","JobType":"PyTorchJob","WorkspaceId":"268","UserCommand":"python main.py","JobSpecs":[`+worker+`]}`)
+	for name, value := range wiretest.Decode(t, further) {
 		body[name] = value
 		if value == nil {
 			delete(body, name)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dlcsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 // list returns the items of a list.
@@ -89,7 +90,7 @@ func TestList_filters(t *testing.T) {
 			t.Parallel()
 			c := newCrowd(t, dlcsvc.Options{})
 			parameters := map[string]string{}
-			for name, value := range decode(t, `{`+test.parameters+`}`) {
+			for name, value := range wiretest.Decode(t, `{`+test.parameters+`}`) {
 				parameters[name] = fmt.Sprint(value)
 			}
 			if got := c.listed(parameters); got != test.want {

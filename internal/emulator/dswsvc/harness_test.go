@@ -3,9 +3,7 @@ package dswsvc_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +12,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 const (
@@ -128,54 +127,10 @@ type request struct {
 // arrives, and the answer is JSON.
 func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 	c.t.Helper()
-	operations := c.service.Operations()
-	at := slices.IndexFunc(operations, func(o wire.Operation) bool { return o.Name == name })
-	if at < 0 {
-		c.t.Fatalf("no operation %s", name)
-	}
-	operation := &operations[at]
-	call := &wire.Call{
-		Operation: operation, Caller: c.caller, Region: c.region, RequestID: "REQUEST",
+	return wiretest.Try(c.t, c.service, name, wire.Call{
+		Caller: c.caller, Region: c.region, RequestID: "REQUEST",
 		Path: map[string]string{"InstanceId": r.id}, Parameters: r.parameters,
-		Body: decode(c.t, r.body),
-	}
-	for parameter := range maps.Keys(call.Parameters) {
-		if !slices.Contains(operation.Parameters, parameter) {
-			c.t.Fatalf("%s does not declare the parameter %s", name, parameter)
-		}
-	}
-	for member := range maps.Keys(call.Body) {
-		if !slices.Contains(operation.BodyMembers, member) {
-			c.t.Fatalf("%s does not declare the body member %s", name, member)
-		}
-	}
-	answer, err := operation.Handle(call)
-	if err != nil {
-		refused, ok := errors.AsType[*wire.Error](err)
-		if !ok {
-			c.t.Fatalf("%s: error of type %T: %v", name, err, err)
-		}
-		return nil, refused
-	}
-	text, err := json.Marshal(answer)
-	if err != nil {
-		c.t.Fatalf("%s: %v", name, err)
-	}
-	return decode(c.t, string(text)), nil
-}
-
-func decode(t *testing.T, text string) map[string]any {
-	t.Helper()
-	if text == "" {
-		return nil
-	}
-	var members map[string]any
-	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
-	decoder.UseNumber()
-	if err := decoder.Decode(&members); err != nil {
-		t.Fatalf("%v in %s", err, text)
-	}
-	return members
+	}, r.body)
 }
 
 // must calls an operation that is to succeed.

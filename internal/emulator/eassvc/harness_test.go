@@ -3,9 +3,7 @@ package eassvc_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 const (
@@ -159,61 +158,25 @@ type request struct {
 // arrives, and the answer is JSON.
 func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 	c.t.Helper()
-	operations := c.service.Operations()
-	at := slices.IndexFunc(operations, func(o wire.Operation) bool { return o.Name == name })
-	if at < 0 {
-		c.t.Fatalf("no operation %s", name)
-	}
-	operation := &operations[at]
 	if r.name == "" {
 		r.name = seeded
 	}
 	if r.region == "" {
 		r.region = region
 	}
-	call := &wire.Call{
-		Operation: operation, Caller: c.caller, Region: r.region, RequestID: "REQUEST",
-		Path: map[string]string{"ClusterId": r.region, "ServiceName": r.name}, Parameters: map[string]string{},
-		Body: decode(c.t, r.body),
-	}
-	for n := 0; n < len(r.parameters); n += 2 {
-		if !slices.Contains(operation.Parameters, r.parameters[n]) {
-			c.t.Fatalf("%s does not declare the parameter %s", name, r.parameters[n])
-		}
-		call.Parameters[r.parameters[n]] = r.parameters[n+1]
-	}
-	for member := range call.Body {
-		if !operation.FreeBody && !slices.Contains(operation.BodyMembers, member) {
-			c.t.Fatalf("%s does not declare the body member %s", name, member)
-		}
-	}
-	answer, err := operation.Handle(call)
-	if err != nil {
-		refused, ok := errors.AsType[*wire.Error](err)
-		if !ok {
-			c.t.Fatalf("%s: error of type %T: %v", name, err, err)
-		}
-		return nil, refused
-	}
-	text, err := json.Marshal(answer)
-	if err != nil {
-		c.t.Fatalf("%s: %v", name, err)
-	}
-	return decode(c.t, string(text)), nil
+	return wiretest.Try(c.t, c.service, name, wire.Call{
+		Caller: c.caller, Region: r.region, RequestID: "REQUEST",
+		Path: map[string]string{"ClusterId": r.region, "ServiceName": r.name}, Parameters: pairs(r.parameters),
+	}, r.body)
 }
 
-func decode(t *testing.T, text string) map[string]any {
-	t.Helper()
-	if text == "" {
-		return nil
+// pairs makes a map of names and values that take turns.
+func pairs(list []string) map[string]string {
+	named := map[string]string{}
+	for n := 0; n < len(list); n += 2 {
+		named[list[n]] = list[n+1]
 	}
-	var members map[string]any
-	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
-	decoder.UseNumber()
-	if err := decoder.Decode(&members); err != nil {
-		t.Fatalf("%v in %s", err, text)
-	}
-	return members
+	return named
 }
 
 // must calls an operation that is to succeed.
@@ -314,7 +277,7 @@ func (c *cloud) snapshot() map[string]any {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	services, _ := decode(c.t, string(text))["services"].([]any)
+	services, _ := wiretest.Decode(c.t, string(text))["services"].([]any)
 	for _, item := range services {
 		if members, _ := item.(map[string]any); members["name"] == seeded {
 			return members

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 const renderError = "unable to render, error: failed to assume role for user, reason: "
@@ -151,7 +152,7 @@ func (c *cloud) wantWarning(options eassvc.Options, text string) {
 		}
 		return
 	}
-	message := decode(c.t, got[0])
+	message := wiretest.Decode(c.t, got[0])
 	if message["message"] != text || number(c.t, message["versionId"]) != 2 || number(c.t, message["availableInstance"]) != 2 {
 		c.t.Errorf("warning %v, want %q", message, text)
 	}

@@ -1,9 +1,7 @@
 package workspacesvc_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -15,6 +13,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/workspacesvc"
 )
 
@@ -188,15 +187,8 @@ func newMember(userID string, roles ...string) request {
 // arrives, and the answer is JSON.
 func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 	c.t.Helper()
-	operations := c.service.Operations()
-	at := slices.IndexFunc(operations, func(o wire.Operation) bool { return o.Name == name })
-	if at < 0 {
-		c.t.Fatalf("no operation %s", name)
-	}
-	operation := &operations[at]
-	call := &wire.Call{
-		Operation: operation, Caller: c.caller, Region: r.region, Now: c.clock.Now(),
-		Path: map[string]string{"WorkspaceId": r.workspace}, Parameters: map[string]string{}, Body: decode(c.t, r.body),
+	call := wire.Call{
+		Caller: c.caller, Region: r.region, Now: c.clock.Now(), Path: pairs(r.path), Parameters: pairs(r.parameters),
 		Decide: func(permission wire.Permission) wire.Decision {
 			*c.asked = append(*c.asked, permission)
 			return c.ram
@@ -205,50 +197,20 @@ func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 	if call.Region == "" {
 		call.Region = region
 	}
+	call.Path["WorkspaceId"] = r.workspace
 	if r.workspace == "" {
 		call.Path["WorkspaceId"] = seeded
 	}
-	for n := 0; n < len(r.path); n += 2 {
-		call.Path[r.path[n]] = r.path[n+1]
-	}
-	for n := 0; n < len(r.parameters); n += 2 {
-		if !slices.Contains(operation.Parameters, r.parameters[n]) {
-			c.t.Fatalf("%s does not declare the parameter %s", name, r.parameters[n])
-		}
-		call.Parameters[r.parameters[n]] = r.parameters[n+1]
-	}
-	for member := range call.Body {
-		if !slices.Contains(operation.BodyMembers, member) {
-			c.t.Fatalf("%s does not declare the body member %s", name, member)
-		}
-	}
-	answer, err := operation.Handle(call)
-	if err != nil {
-		refused, ok := errors.AsType[*wire.Error](err)
-		if !ok {
-			c.t.Fatalf("%s: error of type %T: %v", name, err, err)
-		}
-		return nil, refused
-	}
-	text, err := json.Marshal(answer)
-	if err != nil {
-		c.t.Fatalf("%s: %v", name, err)
-	}
-	return decode(c.t, string(text)), nil
+	return wiretest.Try(c.t, c.service, name, call, r.body)
 }
 
-func decode(t *testing.T, text string) map[string]any {
-	t.Helper()
-	if text == "" {
-		return nil
+// pairs makes a map of names and values that take turns.
+func pairs(list []string) map[string]string {
+	named := map[string]string{}
+	for n := 0; n < len(list); n += 2 {
+		named[list[n]] = list[n+1]
 	}
-	var members map[string]any
-	decoder := json.NewDecoder(bytes.NewReader([]byte(text)))
-	decoder.UseNumber()
-	if err := decoder.Decode(&members); err != nil {
-		t.Fatalf("%v in %s", err, text)
-	}
-	return members
+	return named
 }
 
 // must calls an operation that is to succeed.
@@ -363,7 +325,7 @@ func wantJSON(t *testing.T, got any, want string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := decode(t, string(text)), decode(t, want); !reflect.DeepEqual(got, want) {
+	if got, want := wiretest.Decode(t, string(text)), wiretest.Decode(t, want); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
