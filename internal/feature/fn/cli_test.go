@@ -26,7 +26,7 @@ func TestAccFunctions_schema(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &schemas); err != nil {
 		t.Fatalf("read the schema: %v\n%s", err, out)
 	}
-	want := []string{"access_policy", "eas_role_config", "parse_role_arn", "passrole_policy", "role_arn", "trust_policy", "trusts"}
+	want := []string{"access_policy", "credential_sources", "eas_role_config", "parse_role_arn", "passrole_policy", "role_arn", "trust_policy", "trusts"}
 	for _, provider := range schemas.Providers {
 		if got := slices.Sorted(maps.Keys(provider.Functions)); !slices.Equal(got, want) {
 			t.Errorf("terraform lists the functions %v, want %v", got, want)

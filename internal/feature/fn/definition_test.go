@@ -11,7 +11,7 @@ import (
 )
 
 func TestAll(t *testing.T) {
-	want := []string{"access_policy", "eas_role_config", "parse_role_arn", "passrole_policy", "role_arn", "trust_policy", "trusts"}
+	want := []string{"access_policy", "credential_sources", "eas_role_config", "parse_role_arn", "passrole_policy", "role_arn", "trust_policy", "trusts"}
 	var got []string
 	for _, construct := range fn.All() {
 		got = append(got, nameOf(t, construct()))

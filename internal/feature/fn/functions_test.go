@@ -144,6 +144,23 @@ func TestEASRoleConfig(t *testing.T) {
 	})
 }
 
+func TestCredentialSources(t *testing.T) {
+	sources := func(file string) attr.Value {
+		return types.ObjectValueMust(
+			map[string]attr.Type{"uri_variable": types.StringType, "file": types.StringType},
+			map[string]attr.Value{"uri_variable": text("ALIBABA_CLOUD_CREDENTIALS_URI"), "file": text(file)},
+		)
+	}
+	run(t, "credential_sources", map[string]call{
+		"DSW": {args: []attr.Value{text("dsw")}, want: sources("/mnt/.alibabacloud/credentials")},
+		"DLC": {args: []attr.Value{text("dlc")}, want: sources("/mnt/.alibabacloud/credentials")},
+		"EAS": {args: []attr.Value{text("eas")}, want: sources("/etc/ram/credentials")},
+
+		"empty":        {args: []attr.Value{text("")}, text: []string{"dsw, dlc or eas"}},
+		"unknown kind": {args: []attr.Value{text("ecs")}, text: []string{`"ecs"`, "dsw, dlc or eas"}},
+	})
+}
+
 func TestRoleARN(t *testing.T) {
 	run(t, "role_arn", map[string]call{
 		"as spelled": {args: []attr.Value{text("1234567890123456"), text("Train")}, want: text(trainARN)},
