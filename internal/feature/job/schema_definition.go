@@ -129,7 +129,7 @@ func nodeAttributes() map[string]schema.Attribute {
 				"price_limit": schema.Float64Attribute{
 					MarkdownDescription: "Highest price of one node in CNY per **minute**, such as `0.2` for 12 CNY per hour. The plan warns about a limit of " +
 						"`1` (60 CNY per hour) or more, which is probably a price per hour. Exactly one of this and `discount_limit` is needed.",
-					Optional:            true,
+					Optional: true,
 					Validators: []validator.Float64{float64validator.AtLeast(0),
 						float64validator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("discount_limit"))},
 				},
