@@ -31,7 +31,7 @@ func (p *planning) checkPrices(ctx context.Context) {
 			continue
 		}
 		p.findings = append(p.findings, preflight.Finding{
-			Certainty: preflight.Notice,
+			Certainty: preflight.Notice, Attribute: attrJobSpecs,
 			Text:      remedy.SpotPriceLooksHourly(spot.AtName("price_limit").String(), limit.ValueFloat64()),
 		})
 	}
