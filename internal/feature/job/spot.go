@@ -32,7 +32,7 @@ func (p *planning) checkPrices(ctx context.Context) {
 		}
 		p.findings = append(p.findings, preflight.Finding{
 			Certainty: preflight.Notice, Attribute: attrJobSpecs,
-			Text:      remedy.SpotPriceLooksHourly(spot.AtName("price_limit").String(), limit.ValueFloat64()),
+			Text: remedy.SpotPriceLooksHourly(spot.AtName("price_limit").String(), limit.ValueFloat64()),
 		})
 	}
 }
