@@ -82,7 +82,7 @@ func keyAttribute(meaning, variable, alicloudVariable string) schema.Attribute {
 func endpointsAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Where to reach products that are not at their public endpoint, " +
+		MarkdownDescription: "Where to reach products that are not at their public endpoint, see [Regions and Endpoints](#regions-and-endpoints): " +
 			"each as `host`, `host:port`, or one of these after `http://` or `https://`. " +
 			"`PAI_ENDPOINT` gives one endpoint for all products that are not listed here.",
 		Attributes: map[string]schema.Attribute{
@@ -148,17 +148,16 @@ func preflightAttribute() schema.Attribute {
 
 func maxRetriesAttribute() schema.Attribute {
 	return schema.Int64Attribute{
-		Optional: true,
-		MarkdownDescription: "How often a call that failed for a passing reason is repeated. " +
-			"`0` means never. Defaults to `5`.",
-		Validators: []validator.Int64{int64validator.Between(0, maxRetriesLimit)},
+		Optional:            true,
+		MarkdownDescription: "Number of times that a call is repeated after a temporary failure, from 0 (never) to 100. Defaults to `5`.",
+		Validators:          []validator.Int64{int64validator.Between(0, maxRetriesLimit)},
 	}
 }
 
 func timeoutAttribute() schema.Attribute {
 	return schema.Int64Attribute{
 		Optional:            true,
-		MarkdownDescription: "How long one attempt of one call may take, in seconds. Defaults to `30`.",
+		MarkdownDescription: "How long one attempt of one call may take, in seconds, from 1 to 3600. Defaults to `30`.",
 		Validators:          []validator.Int64{int64validator.Between(1, 3600)},
 	}
 }

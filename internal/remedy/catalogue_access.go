@@ -103,9 +103,16 @@ func serviceEntries() []Entry {
 				indent("provider \"pai\" {\n  region      = \"cn-hangzhou\"\n  max_retries = 10\n}"),
 		},
 		{
-			Products: []string{anyone}, Texts: []string{"ServiceUnavailable", "InternalError"}, Kind: cloud.ErrUnavailable, general: true,
-			Cause: "The service could not serve the call. The PAI products also call many a plain refusal InternalError: read the message beside it.",
+			Products: []string{anyone}, Texts: []string{"ServiceUnavailable"}, Kind: cloud.ErrUnavailable, general: true,
+			Cause: "The service could not serve the call.",
 			Fix:   "If the message gives no reason, run again later.",
+		},
+		{
+			Products: []string{anyone}, Texts: []string{"InternalError"}, Kind: cloud.ErrUnavailable,
+			Cause: "The service could not serve the call. The PAI products also call many a plain refusal InternalError: read the message beside it.",
+			Fix: "If the message gives no reason, run again later. DSW uses this code for an instance that does not exist, too, so the provider keeps " +
+				"the instance in the state unless the lists of DSW agree that it is gone. If you know that it was deleted, run terraform state rm on " +
+				"the address of its resource.",
 		},
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/alibabacloud-go/tea/tea"
-
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
 
@@ -32,11 +30,18 @@ func (d *dlc) Get(ctx context.Context, region, id string) (cloud.Job, error) {
 // describe reads one job as it is on the wire.
 func (d *dlc) describe(ctx context.Context, region, id string) (*dlcJob, error) {
 	reply := &dlcJob{}
-	err := d.onOne(ctx, roaRequest{action: "GetJob", pathname: onJob(id, ""), region: region, effect: read}, id, reply)
-	if err == nil && tea.StringValue(reply.JobId) == "" {
+	request := roaRequest{action: "GetJob", pathname: onJob(id, ""), region: region, effect: read}
+	if err := d.onOne(ctx, request, id, reply); err != nil {
+		return reply, err
+	}
+	c := call{product: DLC, operation: request.action}
+	if err := checkAnswered(c, "a job", id, reply.JobId, reply.Status); err != nil {
+		return reply, err
+	}
+	if trimmed(reply.JobId) == "" {
 		reply.JobId = &id
 	}
-	return reply, err
+	return reply, nil
 }
 
 // Update asks UpdateJob, or nobody when there is nothing to change.

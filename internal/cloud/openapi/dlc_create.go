@@ -115,12 +115,11 @@ func (s submission) find(ctx context.Context, started time.Time) (string, error)
 	return id, err
 }
 
-// lookup reads the list once. The marker is compared here: the filter by tags
-// is not needed to tell, and what it compares is unconfirmed.
+// lookup reads the list once. Name and marker are compared here: the list of a
+// workspace's last minutes is short, and a filter that the service reads in
+// another way would hide the job, which would then be submitted once more.
 func (s submission) lookup(ctx context.Context, started time.Time) (string, error) {
-	filter := cloud.JobFilter{
-		WorkspaceID: s.spec.WorkspaceID, DisplayName: s.spec.DisplayName, Since: started.Add(-createdMomentsAgo),
-	}
+	filter := cloud.JobFilter{WorkspaceID: s.spec.WorkspaceID, Since: started.Add(-createdMomentsAgo)}
 	for item, err := range s.list(ctx, s.region, filter) {
 		if err != nil {
 			return "", err

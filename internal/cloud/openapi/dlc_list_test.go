@@ -199,3 +199,22 @@ func TestActiveJobs(t *testing.T) {
 		t.Errorf("%v after %d calls", failure, len(w.seen()))
 	}
 }
+
+// The reference calls NodeCount a text; a number must not hide the job.
+func TestListedNodeCountIsTextOrNumber(t *testing.T) {
+	t.Parallel()
+	for _, count := range []string{`"3"`, `3`, `null`} {
+		body := `{"TotalCount":1,"Jobs":[{"JobId":"dlc1","Status":"Running","NodeCount":` + count + `}]}`
+		clients, _ := newWire(t, script(ok(body))).clients(t)
+		jobs := 0
+		for job, err := range clients.Jobs.All(t.Context(), region, cloud.JobFilter{}) {
+			if err != nil || job.ID != "dlc1" || job.Status != "Running" {
+				t.Errorf("NodeCount %s: %+v, %v", count, job, err)
+			}
+			jobs++
+		}
+		if jobs != 1 {
+			t.Errorf("NodeCount %s: %d jobs", count, jobs)
+		}
+	}
+}

@@ -20,23 +20,71 @@ type dsw struct {
 
 var _ cloud.Workloads = (*dsw)(nil)
 
+// Get asks GetInstance. The instance is gone, and the error ErrNotFound, only
+// if three answers agree: GetInstance says HTTP 404 itself, no list that can be
+// trusted holds the instance (see unlisted), and GetInstance says so again.
+//
+// What GetInstance answers for a missing instance is documented as HTTP 404
+// only; its code is presumably InternalError (unconfirmed), which it uses for
+// faults of its own, too. An unknown access key is also a 404, answered by the
+// gateway. And a list leaves out what its filters or the caller's rights hide.
 func (d *dsw) Get(ctx context.Context, region, id string) (cloud.Workload, error) {
+	instance, result, err := d.read(ctx, region, id)
+	if err == nil || !result.missing || !mayMeanMissing(err) || !d.unlisted(ctx, region, id) {
+		return instance, err
+	}
+	instance, result, err = d.read(ctx, region, id)
+	if err != nil && result.missing && mayMeanMissing(err) {
+		return cloud.Workload{}, gone(err)
+	}
+	return instance, err
+}
+
+// read asks GetInstance once.
+func (d *dsw) read(ctx context.Context, region, id string) (cloud.Workload, outcome, error) {
 	request := dswRequest{
 		action: "GetInstance", method: http.MethodGet, pathname: onInstance(id, ""),
 		region: region, effect: read,
 	}
 	if err := checkInstanceID(request, id); err != nil {
-		return cloud.Workload{}, err
+		return cloud.Workload{}, outcome{}, err
 	}
 	var instance dswInstance
 	result, err := d.call(ctx, request, &instance)
 	if err != nil {
-		return cloud.Workload{}, d.goneOr(ctx, region, id, result, err)
+		return cloud.Workload{}, result, err
 	}
-	if tea.StringValue(instance.InstanceId) == "" {
-		instance.InstanceId = &id
+	c := call{product: DSW, operation: request.action}
+	if err := checkAnswered(c, "an instance", id, instance.InstanceId, instance.Status); err != nil {
+		return cloud.Workload{}, result, err
 	}
-	return instance.workload(region), nil
+	instance.InstanceId = &id
+	return instance.workload(region), result, nil
+}
+
+// unlisted reports whether ListInstances leaves the instance out, asked for it
+// by its id and asked for all instances. A filter that is ignored or
+// misunderstood hides the instance from one of the two lists at most. A list
+// that does not reach its own count proves nothing.
+func (d *dsw) unlisted(ctx context.Context, region, id string) bool {
+	for _, filter := range []map[string]string{{"InstanceId": id}, nil} {
+		found := false
+		complete, err := d.walk(ctx, region, filter, func(instance *dswInstance) bool {
+			found = tea.StringValue(instance.InstanceId) == id
+			return !found
+		})
+		if err != nil || found || !complete {
+			return false
+		}
+	}
+	return true
+}
+
+// gone turns the refusal of a call into ErrNotFound.
+func gone(refusal error) error {
+	missing := *cloud.AsError(refusal)
+	missing.Kind = cloud.ErrNotFound
+	return &missing
 }
 
 // checkInstanceID refuses an empty id: its path would be that of the list.
@@ -45,28 +93,6 @@ func checkInstanceID(request dswRequest, id string) error {
 		return nil
 	}
 	return &cloud.Error{Kind: cloud.ErrInvalid, Operation: "dsw:" + request.action, Message: "the instance id is empty"}
-}
-
-// goneOr returns ErrNotFound when the instance of a refused call does not
-// exist, else the refusal itself.
-//
-// What GetInstance and UpdateInstance answer for a missing instance is
-// unconfirmed: HTTP 404 is documented, but an unknown access key is a 404 too,
-// and the code is presumably InternalError, which says nothing. So a refusal
-// by the product itself is a reason to look, and only a list without the
-// instance is proof.
-func (d *dsw) goneOr(ctx context.Context, region, id string, result outcome, refusal error) error {
-	if !result.fromProduct || !mayMeanMissing(refusal) {
-		return refusal
-	}
-	for instance, err := range d.list(ctx, region, map[string]string{"InstanceId": id}) {
-		if err != nil || instance.ID == id {
-			return refusal
-		}
-	}
-	gone := *cloud.AsError(refusal)
-	gone.Kind = cloud.ErrNotFound
-	return &gone
 }
 
 // mayMeanMissing reports whether a refusal leaves open that the workload does
@@ -91,9 +117,14 @@ func (d *dsw) RecentEvents(ctx context.Context, region, id string, most int) ([]
 		return nil, err
 	}
 	var reply dswInstanceEvents
-	result, err := d.call(ctx, request, &reply)
-	if err != nil {
-		return nil, d.goneOr(ctx, region, id, result, err)
+	if result, err := d.call(ctx, request, &reply); err != nil {
+		if !result.missing || !mayMeanMissing(err) {
+			return nil, err
+		}
+		if _, lookErr := d.Get(ctx, region, id); errors.Is(lookErr, cloud.ErrNotFound) {
+			return nil, gone(err)
+		}
+		return nil, err
 	}
 	events := make([]string, 0, len(reply.Events))
 	for _, event := range reply.Events {

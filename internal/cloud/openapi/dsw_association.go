@@ -80,9 +80,7 @@ func (d *dsw) settleRefusal(ctx context.Context, region, id string, to workload.
 	current, err := d.Get(ctx, region, id)
 	switch {
 	case errors.Is(err, cloud.ErrNotFound):
-		gone := *cloud.AsError(refusal)
-		gone.Kind = cloud.ErrNotFound
-		return &gone
+		return gone(refusal)
 	case err == nil && current.Association.Equal(to):
 		return nil
 	}

@@ -69,7 +69,7 @@ func TestListPages(t *testing.T) {
 			if len(seen) != test.items || len(w.seen()) != test.calls {
 				t.Errorf("%d items in %d calls, want %d in %d", len(seen), len(w.seen()), test.items, test.calls)
 			}
-			want := map[string]string{"WorkspaceId": "ALL", "ResourceId": "ALL", "PageNumber": "1", "PageSize": "100", "SortBy": "GmtCreateTime", "Order": "ASC"}
+			want := map[string]string{"ResourceId": "ALL", "PageNumber": "1", "PageSize": "100", "SortBy": "GmtCreateTime", "Order": "ASC"}
 			got := map[string]string{}
 			for key := range w.seen()[0].Query {
 				got[key] = w.seen()[0].Query.Get(key)

@@ -6,10 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
-	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
@@ -159,51 +157,10 @@ func TestGetInstance(t *testing.T) {
 	}
 }
 
-func TestGoneIsNeverDecidedByStatus(t *testing.T) {
-	t.Parallel()
-	refused := dswRefusal(404, "InternalError", "instance not found")
-	absent := ok(`{"RequestId":"r","Success":true,"TotalCount":0,"Instances":[]}`)
-	present := ok(`{"RequestId":"r","Success":true,"TotalCount":1,"Instances":[{"InstanceId":"dsw-1"}]}`)
-	similar := ok(`{"RequestId":"r","Success":true,"TotalCount":1,"Instances":[{"InstanceId":"dsw-11"}]}`)
-	for name, test := range map[string]struct {
-		answers []answer
-		calls   string
-		want    error
-	}{
-		"absent from the list":      {[]answer{refused, absent}, "GetInstance ListInstances", cloud.ErrNotFound},
-		"only a similar one":        {[]answer{refused, similar}, "GetInstance ListInstances", cloud.ErrNotFound},
-		"present in the list":       {[]answer{refused, present}, "GetInstance ListInstances", cloud.ErrUnavailable},
-		"list refused":              {[]answer{refused, refusal(403, "NoPermission", "no")}, "GetInstance ListInstances", cloud.ErrUnavailable},
-		"in a success":              {[]answer{ok(`{"Success":false,"Code":"InternalError","HttpStatusCode":404}`), absent}, "GetInstance ListInstances", cloud.ErrNotFound},
-		"by the status in the body": {[]answer{{status: 404, body: `{"Code":"InternalError","HttpStatusCode":404}`}, absent}, "GetInstance ListInstances", cloud.ErrNotFound},
-		"another code":              {[]answer{dswRefusal(400, "ValidationError", "no such id"), absent}, "GetInstance ListInstances", cloud.ErrNotFound},
-		"by the gateway":            {[]answer{refusal(404, "InternalError", "no")}, "GetInstance", cloud.ErrUnavailable},
-		"by an unknown key":         {[]answer{refusal(404, "InvalidAccessKeyId.NotFound", "no")}, "GetInstance", cloud.ErrUnauthenticated},
-		"by an unknown operation":   {[]answer{refusal(404, "InvalidAction.NotFound", "no")}, "GetInstance", cloud.ErrInvalid},
-		"by a proxy":                {[]answer{{status: 404, body: "<html>"}}, "GetInstance", cloud.ErrUnavailable},
-		"denied":                    {[]answer{dswRefusal(403, "PermissionError", "no")}, "GetInstance", cloud.ErrDenied},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWire(t, script(test.answers...))
-			clients, _ := w.clients(t, noRetries)
-			_, err := clients.DSW.Get(t.Context(), region, "dsw-1")
-			if !errors.Is(err, test.want) || w.actions() != test.calls {
-				t.Errorf("%v after %s; want %v after %s", err, w.actions(), test.want, test.calls)
-			}
-			if seen := w.seen(); len(seen) == 2 {
-				query := seen[1].Query
-				if query.Get("InstanceId") != "dsw-1" || query.Get("ResourceId") != "ALL" || query.Get("WorkspaceId") != "ALL" {
-					t.Errorf("looked for it with %v", query)
-				}
-			}
-		})
-	}
-}
-
 func TestRefusedAssociation(t *testing.T) {
 	t.Parallel()
 	same := dswRefusal(400, "ValidationError", "nothing to update")
+	missing := dswRefusal(404, "InternalError", "x")
 	carries := ok(instance("dsw-1", `,"Status":"Running","CredentialConfig":{"Enable":true,"Configs":[{"Key":"0","Roles":[{"RoleArn":"`+roleARN+`"}]}]}`))
 	carriesNone := ok(instance("dsw-1", `,"Status":"Running"`))
 	absent := ok(`{"RequestId":"r","Success":true,"TotalCount":0,"Instances":[]}`)
@@ -215,7 +172,8 @@ func TestRefusedAssociation(t *testing.T) {
 		"it is so already":          {[]answer{same, carries}, "UpdateInstance GetInstance", nil},
 		"a lost answer had done it": {[]answer{{drop: true}, same, carries}, "UpdateInstance UpdateInstance GetInstance", nil},
 		"an invalid one":            {[]answer{same, carriesNone}, "UpdateInstance GetInstance", cloud.ErrInvalid},
-		"the instance is gone":      {[]answer{dswRefusal(404, "InternalError", "x"), dswRefusal(404, "InternalError", "x"), absent}, "UpdateInstance GetInstance ListInstances", cloud.ErrNotFound},
+		"the instance is gone":      {[]answer{missing, missing, absent, absent, missing}, "UpdateInstance GetInstance ListInstances ListInstances GetInstance", cloud.ErrNotFound},
+		"it is back":                {[]answer{missing, missing, absent, absent, carriesNone}, "UpdateInstance GetInstance ListInstances ListInstances GetInstance", cloud.ErrUnavailable},
 		"nobody may look":           {[]answer{same, refusal(403, "NoPermission", "no")}, "UpdateInstance GetInstance", cloud.ErrInvalid},
 		"the role cannot be passed": {[]answer{dswRefusal(400, "PassRoleFailedError", "no")}, "UpdateInstance", cloud.ErrCannotPass},
 		"it cannot be assumed":      {[]answer{dswRefusal(400, "AssumeRoleFailedError", "no")}, "UpdateInstance", cloud.ErrCannotAssume},
@@ -247,26 +205,5 @@ func TestRecentEvents(t *testing.T) {
 	}
 	if got, err := clients.DSW.RecentEvents(t.Context(), region, "dsw-1", 0); err != nil || len(got) != 0 || len(w.seen()) != 1 {
 		t.Errorf("none: %v, %v", got, err)
-	}
-}
-
-func TestPublicAddressesCarryTheRegion(t *testing.T) {
-	t.Parallel()
-	clients, _ := newWire(t, script(answer{})).clients(t, noRetries, func(c *openapi.Config) {
-		c.Endpoints = nil
-		c.Protocol = ""
-		c.RequestTimeout = time.Nanosecond // nobody is to be called
-	})
-	for want, call := range map[string]func() error{
-		"ram.aliyuncs.com":                  func() error { return getRole(t.Context(), clients) },
-		"sts." + region + ".aliyuncs.com":   func() error { _, err := clients.Identities.Caller(t.Context()); return err },
-		"pai-dsw.eu-central-1.aliyuncs.com": func() error { _, err := clients.DSW.Get(t.Context(), "eu-central-1", "dsw-1"); return err },
-		// The map of the SDK has other hosts for this region and the next.
-		"aiworkspace.ap-southeast-5.aliyuncs.com": func() error { _, err := clients.Workspaces.Get(t.Context(), "ap-southeast-5", "1"); return err },
-		"aiworkspace.eu-west-1.aliyuncs.com":      func() error { _, err := clients.Workspaces.Get(t.Context(), "eu-west-1", "1"); return err },
-	} {
-		if failed := cloud.AsError(call()); failed == nil || failed.Endpoint != want {
-			t.Errorf("called %+v, want %s", failed, want)
-		}
 	}
 }

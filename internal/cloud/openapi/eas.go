@@ -40,6 +40,10 @@ func (e *eas) describe(ctx context.Context, region, name string) (cloud.Workload
 	if err != nil {
 		return cloud.Workload{}, workload.ServiceConfig{}, err
 	}
+	c := call{product: EAS, operation: operation}
+	if err := checkAnswered(c, "a service", name, reply.ServiceName, reply.ServiceConfig); err != nil {
+		return cloud.Workload{}, workload.ServiceConfig{}, err
+	}
 	if tea.StringValue(reply.ServiceName) == "" {
 		reply.ServiceName = &name
 	}

@@ -87,32 +87,20 @@ func (c Config) address(product Product, region string) string {
 			// address answers the same.
 			return "sts.aliyuncs.com"
 		}
-	case DSW:
-		// The generated DSW client has this rule and no map of exceptions.
-		return "pai-dsw." + region + ".aliyuncs.com"
-	case EAS:
-		// Documented; the rule in the SDK's own map yields another host for
-		// regions that it does not know.
-		return "pai-eas." + region + ".aliyuncs.com"
-	case DLC:
-		// The SDK's own map sends some regions, all of which may be without
-		// DLC, to a central host; everywhere else this is the pattern.
-		return "pai-dlc." + region + ".aliyuncs.com"
-	case AIWorkSpace:
-		// The SDK's own map sends some regions to a central host, and one to
-		// the host inside its VPC; this pattern is documented for all.
-		return "aiworkspace." + region + ".aliyuncs.com"
+	case DSW, EAS, DLC, AIWorkSpace:
+		return paiAddress(product, region)
 	default: // RAM is global and in its SDK; the others have no client yet
 	}
 	return ""
 }
 
 // regionHeaders returns the headers that tell the region of a call to a
-// regional product. The public addresses carry the region in their name; an
-// address of one's own, such as an emulator's, may serve all regions, and
-// nothing else in the request would tell them apart.
+// regional product. Nearly all public addresses carry the region in their
+// name. A central address, or one of the user's own, such as an emulator's,
+// may serve several regions, and nothing else in the request would tell them
+// apart.
 func (c Config) regionHeaders(product Product, region string) map[string]*string {
-	if c.Endpoints[product] == "" {
+	if c.Endpoints[product] == "" && strings.Contains(c.address(product, region), region) {
 		return nil
 	}
 	return map[string]*string{regionHeader: &region}

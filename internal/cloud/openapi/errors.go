@@ -119,9 +119,9 @@ func (x *exchange) refused(failed *cloud.Error) {
 	failed.Denied = x.answer.denied()
 	failed.Kind = kindOf(failed.Code)
 	atFault := x.effectiveStatus() >= http.StatusInternalServerError
-	if failed.Code == "" || atFault && errors.Is(failed.Kind, cloud.ErrInvalid) {
+	if failed.Code == "" || atFault && (errors.Is(failed.Kind, cloud.ErrInvalid) || errors.Is(failed.Kind, cloud.ErrNotFound)) {
 		// The one thing a status tells: the server is at fault, whatever it
-		// calls it.
+		// calls it. So it is no proof that something is gone, either.
 		failed.Kind = cloud.ErrUnavailable
 	}
 	if failed.Message == "" {
@@ -136,6 +136,17 @@ func (x *exchange) effectiveStatus() int {
 		return *x.answer.HTTPStatusCode
 	}
 	return x.status
+}
+
+// saysMissing reports whether the product itself answered with status 404. The
+// status in the body may be absent or zero; if it is another one, the answer
+// contradicts itself.
+func (x *exchange) saysMissing() bool {
+	if !x.answer.fromProduct() || x.effectiveStatus() != http.StatusNotFound {
+		return false
+	}
+	said := x.answer.HTTPStatusCode
+	return said == nil || *said == 0 || *said == http.StatusNotFound
 }
 
 // prefixAndSuffix is what the runtime puts around the messages of its errors.

@@ -69,6 +69,8 @@ type outcome struct {
 	// fromProduct: the refusal came from the product, not from the gateway
 	// in front of it.
 	fromProduct bool
+	// missing: the product itself said HTTP 404, and nothing else beside it.
+	missing bool
 }
 
 // transport carries out the calls of all products of one configuration.
@@ -118,7 +120,7 @@ func (t *transport) do(ctx context.Context, c call) (outcome, error) {
 		verdict := x.judge(failed)
 		lost = lost || c.effect != read && verdict.mayHaveHappened
 		failed.Ambiguous = lost
-		result := outcome{fromProduct: x.answer.fromProduct()}
+		result := outcome{fromProduct: x.answer.fromProduct(), missing: x.saysMissing()}
 		if verdict.mayHaveHappened && c.effect.mayNotRepeat(verdict.again) {
 			return result, failed
 		}

@@ -26,11 +26,12 @@ func (w *workspaces) Get(ctx context.Context, region, id string) (cloud.Workspac
 	err := w.call(ctx, roaRequest{
 		action: operation, pathname: onWorkspace(id), region: region, effect: read, query: map[string]string{"Verbose": "true"},
 	}, &reply)
-	switch {
-	case err != nil:
+	if err == nil {
+		c := call{product: AIWorkSpace, operation: operation}
+		err = checkAnswered(c, "a workspace", id, reply.WorkspaceId, reply.WorkspaceName)
+	}
+	if err != nil {
 		return cloud.Workspace{}, err
-	case trimmed(reply.WorkspaceId) == "" && trimmed(reply.WorkspaceName) == "":
-		return cloud.Workspace{}, incomplete(call{product: AIWorkSpace, operation: operation}, "a workspace")
 	}
 	reply.WorkspaceId = &id
 	return reply.workspace(region), nil

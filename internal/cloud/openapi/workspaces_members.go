@@ -56,10 +56,16 @@ func (w *workspaces) list(ctx context.Context, region, workspaceID string) ([]*w
 }
 
 func (w *workspaces) Member(ctx context.Context, region, workspaceID, userID string) (cloud.Member, error) {
-	return w.member(ctx, region, workspaceID, "UserId", userID)
+	return w.member(ctx, region, workspaceID, byUserID, userID)
 }
 
-// member asks GetMember by one of its two keys, MemberId and UserId.
+// The two keys of GetMember.
+const (
+	byMemberID = "MemberId"
+	byUserID   = "UserId"
+)
+
+// member asks GetMember by one of its two keys.
 func (w *workspaces) member(ctx context.Context, region, workspaceID, key, value string) (cloud.Member, error) {
 	const operation = "GetMember"
 	if err := checkIdentifiers(operation, identifier{"workspace id", workspaceID}, identifier{key, value}); err != nil {
@@ -70,11 +76,20 @@ func (w *workspaces) member(ctx context.Context, region, workspaceID, key, value
 		// The singular is the operation's: the plural is the list.
 		action: operation, pathname: onWorkspace(workspaceID, "member"), region: region, effect: read, query: map[string]string{key: value},
 	}, &reply)
+	c := call{product: AIWorkSpace, operation: operation}
 	switch {
 	case err != nil:
 		return cloud.Member{}, err
 	case trimmed(reply.MemberId) == "" || trimmed(reply.UserId) == "":
-		return cloud.Member{}, incomplete(call{product: AIWorkSpace, operation: operation}, "a member")
+		return cloud.Member{}, incomplete(c, "a member")
+	}
+	// A member that was not asked for would be given another one's roles.
+	answered := reply.UserId
+	if key == byMemberID {
+		answered = reply.MemberId
+	}
+	if err := checkAnswered(c, "a member", value, answered, answered); err != nil {
+		return cloud.Member{}, err
 	}
 	return reply.member(), nil
 }

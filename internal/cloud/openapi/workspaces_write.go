@@ -49,7 +49,7 @@ func (w *workspaces) changeRole(
 			}, nil)
 		},
 		done: func(ctx context.Context) (bool, error) {
-			return done(w.member(ctx, region, workspaceID, "MemberId", memberID))
+			return done(w.member(ctx, region, workspaceID, byMemberID, memberID))
 		},
 	})
 }
@@ -63,7 +63,7 @@ func (w *workspaces) RemoveMember(ctx context.Context, region, workspaceID, memb
 		return err
 	}
 	gone := func(ctx context.Context) (bool, error) {
-		_, err := w.member(ctx, region, workspaceID, "MemberId", memberID)
+		_, err := w.member(ctx, region, workspaceID, byMemberID, memberID)
 		if hasCode(err, codeMemberMissing) {
 			return true, nil
 		}

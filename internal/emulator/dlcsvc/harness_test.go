@@ -221,3 +221,8 @@ func (c *cloud) create(further string) string {
 
 // byReads shows each status to one read.
 var byReads = dlcsvc.Transitions{AfterReads: 1}
+
+func TestRequestsOfTheReference(t *testing.T) {
+	t.Parallel()
+	wiretest.CheckRequests(t, newCloud(t, dlcsvc.Options{}).service)
+}

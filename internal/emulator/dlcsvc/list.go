@@ -3,6 +3,7 @@ package dlcsvc
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,8 +58,12 @@ func (s *Service) listJobs(call *wire.Call) (map[string]any, error) {
 func (j *job) renderItem(options Options, now time.Time) map[string]any {
 	rendered := j.render(options, now)
 	rendered["IsDeleted"] = false
-	rendered["NodeCount"] = j.nodeCount()
+	rendered["NodeCount"] = strconv.FormatInt(j.nodeCount(), 10) // a text in the reference
 	rendered["RetryCount"] = 0
+	// The reference has no Uri in the data sources of an item.
+	if sources, sent := rendered["DataSources"].([]any); sent {
+		rendered["DataSources"] = withoutURI(sources)
+	}
 	set(rendered, "Username", j.username)
 	setTime(rendered, "GmtModifiedTime", j.modifiedAt)
 	for _, name := range []string{"JobMaxRunningTimeMinutes", "TemplateId"} {
@@ -67,6 +72,16 @@ func (j *job) renderItem(options Options, now time.Time) map[string]any {
 		}
 	}
 	return rendered
+}
+
+func withoutURI(sources []any) []any {
+	items := make([]any, 0, len(sources))
+	for _, source := range sources {
+		if members, isObject := source.(map[string]any); isObject {
+			items = append(items, picked(members, "DataSourceId", "MountPath"))
+		}
+	}
+	return items
 }
 
 // readOrder returns how to sort: the newest job first, unless told. Jobs that

@@ -148,6 +148,9 @@ func settingsShape() shape {
 		"AllowUnschedulableNodes":         flag(),
 		"TerminationGracePeriodSeconds":   between(0, math.MaxInt32),
 		"AdvancedSettings":                anything(),
+		"DataJuicerConfig":                gap(),
+		"ElasticSpotJobMaxRestartTimes":   gap(),
+		"ModelConfig":                     gap(),
 	})
 }
 

@@ -28,7 +28,6 @@ const inBoth = `{"DisplayName":"all","JobType":"PyTorchJob","WorkspaceId":"268",
 	"JobSpecs":[{"Type":"Worker","PodCount":2,"Image":"i","ResourceConfig":{"CPU":"4","Memory":"10Gi"},"RestartPolicy":"Never",
 		"ImageConfig":{"DockerRegistry":"registry.example"}},{"Type":"Master","Image":"i","ResourceConfig":{"CPU":"1"}}],
 	"Envs":{"A":"1"},
-	"DataSources":[{"DataSourceId":"d-1","MountPath":"/mnt/a"},{"Uri":"oss://b/","MountPath":"/mnt/b"}],
 	"CodeSource":{"CodeSourceId":"code-1","Branch":"main","Commit":"abc","MountPath":"/code"},
 	"UserVpc":{"VpcId":"vpc-1","SwitchId":"vsw-1","SecurityGroupId":"sg-1","ExtendedCidrs":["10.0.0.0/8"],"DefaultRoute":"eth0"},
 	"Settings":{"Tags":{"team":"ml"},"EnableRDMA":true,"JobReservedMinutes":0,"AdvancedSettings":{"x":1}}}`
@@ -40,13 +39,16 @@ func TestRead(t *testing.T) {
 
 	got := c.get(id)
 	wantMembers(t, got, inBoth)
-	wantMembers(t, got, `{"JobId":"`+id+`","Description":"d","CustomEnvs":[{"Key":"B","Value":"2","Visible":"true"}],
+	wantMembers(t, got, `{"JobId":"`+id+`","Description":"d",
+		"DataSources":[{"DataSourceId":"d-1","MountPath":"/mnt/a"},{"Uri":"oss://b/","MountPath":"/mnt/b"}],
+		"CustomEnvs":[{"Key":"B","Value":"2","Visible":"true"}],
 		"JobMaxRunningTimeMinutes":null,"TemplateId":null,"NodeCount":null,"Username":null,"IsDeleted":null,"GmtModifiedTime":null}`)
 
 	item := c.list(nil)[0]
 	wantMembers(t, item, inBoth)
-	wantMembers(t, item, `{"JobId":"`+id+`","Description":null,"CustomEnvs":null,
-		"JobMaxRunningTimeMinutes":60,"TemplateId":"t","NodeCount":3,"Username":"alice","IsDeleted":false,"GmtModifiedTime":"2026-01-02T03:04:05Z"}`)
+	wantMembers(t, item, `{"JobId":"`+id+`","Description":null,
+		"DataSources":[{"DataSourceId":"d-1","MountPath":"/mnt/a"},{"MountPath":"/mnt/b"}],"CustomEnvs":null,
+		"JobMaxRunningTimeMinutes":60,"TemplateId":"t","NodeCount":"3","Username":"alice","IsDeleted":false,"GmtModifiedTime":"2026-01-02T03:04:05Z"}`)
 
 	for what, shown := range map[string]any{"GetJob": got, "ListJobs": item, "snapshot": c.service.Snapshot()} {
 		if text := compact(t, shown); strings.Contains(text, "hush") {

@@ -242,3 +242,8 @@ func (c *cloud) create(body string) string {
 	}
 	return id
 }
+
+func TestRequestsOfTheReference(t *testing.T) {
+	t.Parallel()
+	wiretest.CheckRequests(t, newCloud(t, dswsvc.Options{}).service)
+}

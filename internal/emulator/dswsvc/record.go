@@ -95,7 +95,9 @@ func (s *Service) getLifecycle(call *wire.Call, i *instance, _ time.Time) (map[s
 	if order == "DESC" {
 		slices.Reverse(sessions)
 	}
-	return envelope(map[string]any{"TotalCount": len(sessions), "Lifecycle": sessions}), nil
+	answer := envelope(map[string]any{"TotalCount": len(sessions), "Lifecycle": sessions})
+	delete(answer, "HttpStatusCode") // of all answers with an envelope this one alone lacks it
+	return answer, nil
 }
 
 func renderRecords(session []record, span span, limit int, reverse bool) []any {

@@ -60,7 +60,7 @@ func TestLifecycle(t *testing.T) {
 		})
 	}
 	failure := c.must("GetLifecycle", request{id: id, parameters: parameters("Order=DESC Limit=1 SessionNumber=1")})
-	wantJSON(t, failure, `{"Success":true,"HttpStatusCode":200,"TotalCount":1,"Lifecycle":[[{"LifecycleId":"12","Status":"Failed",
+	wantJSON(t, failure, `{"Success":true,"TotalCount":1,"Lifecycle":[[{"LifecycleId":"12","Status":"Failed",
 		"ReasonCode":"Internal Error","ReasonMessage":"ImagePullBackOff","GmtCreateTime":"2026-01-02T03:04:35Z"}]]}`)
 	// Six seconds in Running before the stop, seven before the failure.
 	wantJSON(t, c.get(id)["AccumulatedRunningTimeInMs"], `13000`)

@@ -34,7 +34,7 @@ func exactFilters() map[string]func(*deployment) string {
 // unfiltered are the filters that the emulator knows too little to apply.
 func unfiltered() []string {
 	return []string{
-		"ServiceType", "ResourceType", "ResourceAliasName", "QuotaId", "Gateway", "ParentServiceUid",
+		"ServiceType", "ResourceType", "ResourceName", "ResourceAliasName", "QuotaId", "Gateway", "ParentServiceUid",
 		"AutoscalerEnabled", "CronscalerEnabled", "ResourceBurstable", "Accessibility",
 	}
 }

@@ -314,3 +314,8 @@ func canonical(t *testing.T, text []byte) []byte {
 	}
 	return sorted
 }
+
+func TestRequestsOfTheReference(t *testing.T) {
+	t.Parallel()
+	wiretest.CheckRequests(t, newCloud(t, eassvc.Options{}).service)
+}

@@ -123,7 +123,7 @@ func TestList_filters(t *testing.T) {
 	}
 	for code, refused := range map[string][][]string{
 		"InvalidParameter": {{"PageSize", "101"}, {"PageNumber", "0"}, {"Order", "up"}, {"IncludeNoWorkspace", "no"}, {"Label", "a"}},
-		"NotImplemented":   {{"Sort", "Name"}, {"ServiceType", "Async"}, {"Gateway", "g"}},
+		"NotImplemented":   {{"Sort", "Name"}, {"ServiceType", "Async"}, {"ResourceName", "r"}, {"Gateway", "g"}},
 	} {
 		for _, parameters := range refused {
 			c.refused("ListServices", request{parameters: parameters}, 400, code)

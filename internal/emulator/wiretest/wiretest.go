@@ -13,7 +13,7 @@ import (
 )
 
 // Try calls an operation of a product: what it does not declare ends the test,
-// and the answer is JSON. The operation and the body of the call, which is JSON
+// what its answer has beside the reference fails it, and the answer is JSON. The operation and the body of the call, which is JSON
 // or empty, are filled in.
 func Try(t testing.TB, product wire.Product, operation string, call wire.Call, body string) (map[string]any, *wire.Error) {
 	t.Helper()
@@ -36,7 +36,9 @@ func Try(t testing.TB, product wire.Product, operation string, call wire.Call, b
 	if err != nil {
 		t.Fatalf("%s: %v", operation, err)
 	}
-	return Decode(t, string(text)), nil
+	decoded := Decode(t, string(text))
+	checkAnswer(t, call.Operation, decoded)
+	return decoded, nil
 }
 
 func checkDeclared(t testing.TB, call *wire.Call) {

@@ -32,6 +32,7 @@ const (
 	codeWrongStatus       = "100600908"
 	codeNoDefault         = "100600909"
 	codeNotImplemented    = "NotImplemented"
+	codeUnknownParameter  = "UnknownParameter"
 	messageOwnerStays     = "Owner not allowed to delete"
 	messageMemberNotFound = "The member %s does not exist."
 )
@@ -106,4 +107,9 @@ func ramForbidden(caller wire.Caller, permission wire.Permission, decision wire.
 // clients try a 501 again.
 func notImplemented(what string) error {
 	return badRequest(codeNotImplemented, "The emulator does not implement %s.", what)
+}
+
+// unknownMember does for nested objects what the wire does for the body.
+func unknownMember(path string) error {
+	return badRequest(codeUnknownParameter, "The emulator does not know the member %s.", path)
 }

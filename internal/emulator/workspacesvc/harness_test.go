@@ -329,3 +329,8 @@ func wantJSON(t *testing.T, got any, want string) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
+
+func TestRequestsOfTheReference(t *testing.T) {
+	t.Parallel()
+	wiretest.CheckRequests(t, newCloud(t, workspacesvc.Options{}).service)
+}

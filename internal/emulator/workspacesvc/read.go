@@ -40,7 +40,7 @@ func (s *Service) DefaultWorkspace(account, region string) string {
 
 // getDefaultWorkspace needs a permission on anything, or a role in the default
 // workspace. Emulator choices: that, and that one without conditions to meet
-// has none.
+// has none. The answer has fewer members than that of GetWorkspace.
 func (s *Service) getDefaultWorkspace(call *wire.Call) (map[string]any, error) {
 	w := s.defaultOf(call.Caller.Account, call.Region)
 	if err := s.authorize(call, "", w, toRead); err != nil {
@@ -52,6 +52,12 @@ func (s *Service) getDefaultWorkspace(call *wire.Call) (map[string]any, error) {
 	answer, err := s.getWorkspace(call, w)
 	if err != nil {
 		return nil, err
+	}
+	for _, name := range []string{"AdminNames", "ExtraInfos", "IsDefault", "ResourceGroupId"} {
+		delete(answer, name)
+	}
+	if owner, verbose := answer["Owner"].(map[string]any); verbose {
+		delete(owner, "DisplayName")
 	}
 	answer["Conditions"] = []any{}
 	return answer, nil

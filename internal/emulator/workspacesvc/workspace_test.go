@@ -19,7 +19,13 @@ func TestGetWorkspace(t *testing.T) {
 		"UserName": "1234567890123456", "DisplayName": "1234567890123456"}`
 	wantJSON(t, c.must("GetWorkspace", query()), "{"+common+"}")
 	wantJSON(t, c.must("GetWorkspace", query("Verbose", "true")), "{"+common+verbose+"}")
-	wantJSON(t, c.must("GetDefaultWorkspace", query("Verbose", "true")), "{"+common+verbose+`, "Conditions": []}`)
+	// The reference has fewer members for the default workspace.
+	const asDefault = `{"WorkspaceId": "40823", "WorkspaceName": "ws_40823", "DisplayName": "ws_40823", "Description": "",
+		"Status": "ENABLED", "Creator": "1234567890123456", "EnvTypes": ["prod"], "Conditions": [],
+		"GmtCreateTime": "2026-01-02T03:04:05.678Z", "GmtModifiedTime": "2026-01-02T03:04:05.678Z"`
+	wantJSON(t, c.must("GetDefaultWorkspace", query()), asDefault+"}")
+	wantJSON(t, c.must("GetDefaultWorkspace", query("Verbose", "true")), asDefault+
+		`, "Owner": {"UserId": "1234567890123456", "UserKp": "1234567890123456", "UserName": "1234567890123456"}}`)
 
 	c.refused("GetWorkspace", query("Verbose", "yes"), 400, "100600900")
 	c.refused("GetWorkspace", request{workspace: "1"}, 400, "100400008")

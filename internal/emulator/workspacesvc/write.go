@@ -1,19 +1,18 @@
 package workspacesvc
 
 import (
-	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
 // newMember is one entry of a CreateMember request.
 type newMember struct {
-	UserID string   `json:"UserId"`
-	Roles  []string `json:"Roles"`
+	UserID string
+	Roles  []string
 }
 
 // createMember makes all of the users members, or none. Emulator choice: what
@@ -53,15 +52,17 @@ func (s *Service) createMember(call *wire.Call, w *workspace) (map[string]any, e
 // readMembers decodes the body and checks what can be checked without looking
 // anybody up.
 func readMembers(call *wire.Call) ([]newMember, error) {
-	text, err := json.Marshal(call.Body["Members"])
-	if err != nil {
-		return nil, err
+	list, isList := call.Body["Members"].([]any)
+	if !isList {
+		return nil, invalid("Members must be a list of objects with UserId and Roles.")
 	}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.DisallowUnknownFields()
 	var entries []newMember
-	if err := decoder.Decode(&entries); err != nil {
-		return nil, invalid("Members must be a list of objects with UserId and Roles: %v.", err)
+	for n, item := range list {
+		entry, err := readMember(fmt.Sprintf("Members[%d]", n), item)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, entry)
 	}
 	if len(entries) == 0 {
 		return nil, invalid("Members must not be empty.")
@@ -75,6 +76,40 @@ func readMembers(call *wire.Call) ([]newMember, error) {
 		}
 	}
 	return entries, nil
+}
+
+// readMember decodes one entry. Names of members count in the letter case of
+// the reference: encoding/json would take any.
+func readMember(path string, item any) (newMember, error) {
+	fields, isObject := item.(map[string]any)
+	if !isObject {
+		return newMember{}, invalid("%s must be an object with UserId and Roles.", path)
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if name != "UserId" && name != "Roles" {
+			return newMember{}, unknownMember(path + "." + name)
+		}
+	}
+	var entry newMember
+	var isText bool
+	if id, given := fields["UserId"]; given {
+		if entry.UserID, isText = id.(string); !isText {
+			return newMember{}, invalid("%s.UserId must be a string.", path)
+		}
+	}
+	roles, given := fields["Roles"]
+	list, isList := roles.([]any)
+	if given && !isList {
+		return newMember{}, invalid("%s.Roles must be a list of strings.", path)
+	}
+	for _, role := range list {
+		name, isText := role.(string)
+		if !isText {
+			return newMember{}, invalid("%s.Roles must be a list of strings.", path)
+		}
+		entry.Roles = append(entry.Roles, name)
+	}
+	return entry, nil
 }
 
 // deleteMembers removes all that it finds, or none if the owner is among them.

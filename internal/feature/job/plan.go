@@ -123,6 +123,7 @@ func (p *planning) set(ctx context.Context, name string, value any) {
 func (p *planning) judgeNew(ctx context.Context) {
 	change := p.change()
 	p.findings = append(p.findings, preflight.CheckVisibility(change)...)
+	p.checkPrices(ctx)
 	if p.level == preflight.Off {
 		return
 	}

@@ -258,3 +258,35 @@ func loseEveryOther(f *emulator.Faults) {
 	f.After("dlc:CreateJob", lose)
 	lose(nil)
 }
+
+// A price limit is per minute. One that looks like a price per hour is named
+// with its unit, whatever the level of the checks, before a job is submitted
+// and not afterwards.
+func TestAccDLCJob_spotPriceUnit(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t)
+	const warning = "Warning: Spot Price Limit Is per Minute"
+	config := func(limit string, lines ...string) string {
+		return cloud.ProviderConfig(lines...) + job(`job_specs = [{ type = "Worker", image = "registry.example.com/pai/pytorch:2", ecs_spec = "ecs.c6.large", `+
+			`spot = { strategy = "SpotWithPriceLimit", `+limit+` } }]`)
+	}
+	project := cloud.Project(t, config("price_limit = 12", `preflight = "off"`))
+	plan := flat(project.Run("plan"))
+	for _, words := range []string{
+		warning, "job_specs[0].spot.price_limit = 12 is in CNY per minute", "up to 720 CNY per hour", "price_limit = 12 / 60",
+	} {
+		if !strings.Contains(plan, words) {
+			t.Errorf("the plan does not say %q:\n%s", words, plan)
+		}
+	}
+	project.Apply()
+	if plan := flat(project.Run("plan")); strings.Contains(plan, warning) {
+		t.Errorf("the plan warns of a job that was submitted:\n%s", plan)
+	}
+	for _, fine := range []string{"price_limit = 12 / 60", "price_limit = 0.99", "discount_limit = 0.8"} {
+		project.Write("main.tf", config(fine))
+		if plan := flat(project.Run("plan")); strings.Contains(plan, warning) || !strings.Contains(plan, "must be replaced") {
+			t.Errorf("%s: the plan says\n%s", fine, plan)
+		}
+	}
+}

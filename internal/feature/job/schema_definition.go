@@ -101,7 +101,7 @@ func nodeAttributes() map[string]schema.Attribute {
 		"image": requiredText("URI of the container image. Ids of images, such as `image-4c62443d`, are refused.",
 			fwx.Check("the URI of an image", workload.ValidateJobImage)),
 		"pod_count": schema.Int64Attribute{
-			MarkdownDescription: "Number of nodes. Defaults to `1`.",
+			MarkdownDescription: "Number of nodes in this group. Defaults to `1`.",
 			Optional:            true,
 			Computed:            true,
 			Default:             int64default.StaticInt64(1),
@@ -112,10 +112,10 @@ func nodeAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "What each node takes of the resource quota; needs `resource_quota_id`.",
 			Optional:            true,
 			Attributes: map[string]schema.Attribute{
-				"cpu":           requiredText("Number of CPU cores, such as `4`."),
-				"memory":        requiredText("Memory, such as `16Gi`."),
-				"shared_memory": optionalText("Shared memory, such as `8Gi`."),
-				"gpu":           optionalText("Number of GPUs, such as `1`."),
+				"cpu":           requiredText("Number of vCPUs of each node, such as `4`."),
+				"memory":        requiredText("Memory of each node with its unit, such as `16Gi` for 16 GiB."),
+				"shared_memory": optionalText("Shared memory of each node with its unit, such as `8Gi` for 8 GiB."),
+				"gpu":           optionalText("Number of GPUs of each node, such as `1`."),
 				"gpu_type":      optionalText("Type of the GPUs."),
 			},
 		},
@@ -127,13 +127,14 @@ func nodeAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"strategy": requiredText("How to bid: `SpotWithPriceLimit`.", stringvalidator.OneOf("SpotWithPriceLimit")),
 				"price_limit": schema.Float64Attribute{
-					MarkdownDescription: "Highest price of one node for an hour. Exactly one of this and `discount_limit` is needed.",
-					Optional:            true,
+					MarkdownDescription: "Highest price of one node in CNY per **minute**, such as `0.2` for 12 CNY per hour. The plan warns about a limit of " +
+						"`1` (60 CNY per hour) or more, which is probably a price per hour. Exactly one of this and `discount_limit` is needed.",
+					Optional: true,
 					Validators: []validator.Float64{float64validator.AtLeast(0),
 						float64validator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("discount_limit"))},
 				},
 				"discount_limit": schema.Float64Attribute{
-					MarkdownDescription: "Highest price as a part of the price of a normal instance.",
+					MarkdownDescription: "Highest price as a fraction of the price of a pay-as-you-go instance, such as `0.8` for 80 percent.",
 					Optional:            true,
 					Validators:          []validator.Float64{float64validator.AtLeast(0)},
 				},
@@ -146,7 +147,7 @@ func nodeAttributes() map[string]schema.Attribute {
 				"category":          optionalText("Category of the disk, such as `cloud_essd`."),
 				"performance_level": optionalText("Performance level of the disk, such as `PL1`."),
 				"size": schema.Int64Attribute{
-					MarkdownDescription: "Size of the disk in GiB.",
+					MarkdownDescription: "Size of the disk in GiB, the unit of ECS disks. The reference of DLC names no unit.",
 					Optional:            true,
 					Validators:          []validator.Int64{int64validator.AtLeast(1)},
 				},

@@ -64,7 +64,7 @@ func environmentAttributes() map[string]schema.Attribute {
 				"enable_cpu_affinity":                  flag("Whether CPU affinity is on."),
 				"disable_ecs_stock_check":              flag("Whether the job is submitted although no instance may be in stock."),
 				"job_reserved_minutes": schema.Int32Attribute{
-					MarkdownDescription: "For how many minutes the nodes are kept after the end.",
+					MarkdownDescription: "Minutes to keep the nodes after the job ends.",
 					Optional:            true,
 					Validators:          []validator.Int32{int32validator.AtLeast(1)},
 				},
