@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/provider"
@@ -30,8 +29,9 @@ func (c *Cloud) ProviderFactories() map[string]func() (tfprotov6.ProviderServer,
 	env := c.environment()
 	lookup := func(name string) string { return env[name] }
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"pai": providerserver.NewProtocol6WithError(
-			provider.New(providerVersion, provider.WithClock(c.clock), provider.WithEnvironment(lookup))()),
+		"pai": func() (tfprotov6.ProviderServer, error) {
+			return provider.NewServer(providerVersion, provider.WithClock(c.clock), provider.WithEnvironment(lookup)), nil
+		},
 	}
 }
 

@@ -94,6 +94,49 @@ func (p *Project) ExpectEmptyPlan() {
 	}
 }
 
+// ExpectNoDrift fails the test when a drift check (terraform plan -refresh-only
+// -detailed-exitcode) reports anything.
+func (p *Project) ExpectNoDrift(since string) {
+	p.t.Helper()
+	if code, output := p.driftCheck(); code != 0 {
+		p.t.Errorf("a drift check after %s exits with %d, want 0:\n%s", since, code, output)
+	}
+}
+
+// ExpectDrift fails the test unless a drift check exits with 2 and its output
+// holds the words.
+func (p *Project) ExpectDrift(since string, words ...string) {
+	p.t.Helper()
+	code, output := p.driftCheck()
+	if code != 2 {
+		p.t.Errorf("a drift check after %s exits with %d, want 2:\n%s", since, code, output)
+	}
+	flat := strings.Join(strings.Fields(output), " ")
+	for _, word := range words {
+		if !strings.Contains(flat, word) {
+			p.t.Errorf("a drift check after %s does not say %q:\n%s", since, word, output)
+		}
+	}
+}
+
+// DriftCheck returns the arguments of a drift check, as the guide shows it.
+func DriftCheck() []string {
+	return []string{"plan", "-refresh-only", "-detailed-exitcode", "-input=false"}
+}
+
+func (p *Project) driftCheck() (code int, output string) {
+	p.t.Helper()
+	output, err := p.Try(DriftCheck()...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), output
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return 0, output
+}
+
 // Run runs a command of the CLI and returns what it wrote. An error fails the
 // test.
 func (p *Project) Run(args ...string) string {

@@ -59,6 +59,22 @@ func CheckForecast(c Change) Findings {
 	}}
 }
 
+// CheckNotRunning explains, while Terraform applies, that the workload is not
+// running and the plan may have seen it running: Terraform then refuses the
+// apply in words that do not say why.
+func CheckNotRunning(c Change) Findings {
+	if c.Live == nil || c.Live.Activity != workload.Inactive {
+		return nil
+	}
+	running, live := c, *c.Live
+	live.Activity = workload.Active
+	running.Live = &live
+	if !running.Forecast().Disrupts() {
+		return nil
+	}
+	return Findings{{Certainty: Notice, Text: remedy.NotRunningNow(c.subject(), c.status())}}
+}
+
 // CheckVisibility warns of a role on a workload that the whole workspace can
 // use (rule 6).
 func CheckVisibility(c Change) Findings {

@@ -12,7 +12,7 @@ import (
 
 // jobLedger remembers which jobs the states hold that this walk has seen, and
 // under which names it submits jobs itself.
-type jobLedger struct{ held, submitted sync.Map }
+type jobLedger struct{ held, submitted, read sync.Map }
 
 // jobName is where a job is looked for by its name.
 type jobName struct{ region, workspaceID, displayName string }
@@ -20,6 +20,18 @@ type jobName struct{ region, workspaceID, displayName string }
 // HoldJob notes that a state holds a job.
 func (s *Session) HoldJob(region, id string) {
 	s.jobs.held.Store(WorkloadKey{Region: region, ID: id}, true)
+}
+
+// RecordJob notes a job that the refresh has read.
+func (s *Session) RecordJob(job cloud.Job) {
+	s.jobs.read.Store(WorkloadKey{Region: job.Region, ID: job.ID}, job)
+}
+
+// RecordedJob returns a job as the refresh of this walk has read it.
+func (s *Session) RecordedJob(region, id string) (cloud.Job, bool) {
+	found, _ := s.jobs.read.Load(WorkloadKey{Region: region, ID: id})
+	job, ok := found.(cloud.Job)
+	return job, ok
 }
 
 // SubmitJob notes, before the call, that this walk submits a job of a name.

@@ -82,8 +82,24 @@ func Forecast(w Workload, status string, forecast workload.Forecast, from, to wo
 	if prepare == "" {
 		prepare = "Save the work in it before applying."
 	}
-	text.Detail = paragraphs(text.Detail, prepare+` To make the plan fail instead, set restart = "deny".`)
+	text.Detail = paragraphs(text.Detail, prepare+` To make the plan fail instead, set restart = "deny".`, statusChanged)
 	return text
+}
+
+// statusChanged explains the error of Terraform's own that follows when the two
+// plannings of one apply find the workload in different statuses. Terraform
+// gives the second planning nothing of the first one, so the provider cannot
+// put its own error in that place.
+const statusChanged = "If the apply ends with \"Provider produced inconsistent final plan\" about restarts_workload, the status of the " +
+	"workload has changed since the plan was made. Nothing was written. Plan again, and read the new forecast."
+
+// NotRunningNow is the text for a change that is about to be applied to a
+// workload that is not running: the plan may have seen it running.
+func NotRunningNow(w Workload, status string) Text {
+	return Text{
+		Summary: "The Workload Is Not Running Now",
+		Detail:  paragraphs(fmt.Sprintf("%s is %s now, so the change does not interrupt it.", sentence(w.String()), status), statusChanged),
+	}
 }
 
 func effectSummary(f workload.Forecast) string {
@@ -241,13 +257,21 @@ func MadeAnew(w Workload) Text {
 	}
 }
 
+// UnverifiedStatus is Unverified for the role and status of a workload, from
+// which the plan forecasts a restart.
+func UnverifiedStatus(w Workload, err error) Text {
+	return Unverified("the present role and status of "+w.String(), err,
+		"If the apply ends with \"Provider produced inconsistent final plan\" about restarts_workload, only one of plan and apply could "+
+			"read the status. Nothing was written. Plan again once the status can be read.")
+}
+
 // Unverified is the text for a rule that could not be checked.
-func Unverified(what string, err error) Text {
+func Unverified(what string, err error, more ...string) Text {
 	return Text{
 		Summary: "Not Verified",
-		Detail: paragraphs(
-			"The plan could not verify "+what+". This does not fail the plan; the apply may.",
+		Detail: paragraphs(append([]string{
+			"The plan could not verify " + what + ". This does not fail the plan; the apply may.",
 			said(err), advice(err),
-		),
+		}, more...)...),
 	}.WithFooter(err)
 }

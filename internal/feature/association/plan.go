@@ -132,7 +132,18 @@ func (p *planning) judge(ctx context.Context) {
 	}
 	p.findings = append(p.findings, preflight.CheckVisibility(change)...)
 	p.findings = append(p.findings, preflight.CheckForecast(change)...)
+	if p.applying() {
+		p.findings = append(p.findings, preflight.CheckNotRunning(change)...)
+	}
 	p.planRestarts(ctx, change.Forecast())
+}
+
+// applying reports whether Terraform plans for the second time, while it
+// applies: the state is not refreshed then. It cannot be told for associations
+// that begin, and a plan with -refresh=false looks the same.
+func (p *planning) applying() bool {
+	_, refreshed := p.data.Preflight.RecordedBefore(p.key)
+	return p.prior != nil && !p.moves && !refreshed
 }
 
 // checkUndone tells when the plan makes again what Terraform has made already,
@@ -193,18 +204,16 @@ func (p *planning) planRestarts(ctx context.Context, forecast workload.Forecast)
 	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(attrRestarts), restarts)...)
 }
 
-// live returns the workload as the last refresh saw it, or as it is where
-// there was none. Nil: it could not be read, or must not be.
+// live returns the workload as it is. Nil: it could not be read, or must not be.
+//
+// In a plan the refresh has read it already, so this costs no call. While
+// Terraform applies, it plans again and this reads again: Terraform hands that
+// second planning nothing of the first one, and a status kept in private state
+// would make each drift check report a notebook that somebody has stopped. If
+// the status has changed in between, the two plannings disagree, Terraform
+// refuses the apply, and nothing is written.
 func (p *planning) live(ctx context.Context) *cloud.Workload {
-	if p.prior != nil && !p.moves {
-		var seen observation
-		known, diags := fwx.GetPrivate(ctx, p.req.Private, memoryObserved, &seen)
-		p.resp.Diagnostics.Append(diags...)
-		if known {
-			return seen.workload()
-		}
-	}
-	if p.level == preflight.Off {
+	if p.level == preflight.Off && (p.prior == nil || p.moves) {
 		return nil
 	}
 	live, err := p.client().Get(ctx, p.key.Region, p.key.ID)
@@ -219,7 +228,7 @@ func (p *planning) live(ctx context.Context) *cloud.Workload {
 		return nil
 	case err != nil:
 		p.findings = append(p.findings, preflight.Finding{
-			Certainty: preflight.Unverified, Text: remedy.Unverified("the present role and status of "+p.named(p.key).String(), err)})
+			Certainty: preflight.Unverified, Text: remedy.UnverifiedStatus(p.named(p.key), err)})
 		return nil
 	}
 	return &live
@@ -267,9 +276,8 @@ func (r *roleAssociation) end(ctx context.Context, req resource.ModifyPlanReques
 	findings := r.data.Preflight.End(preflight.Claim{Key: key, Claimant: mark, Association: now})
 
 	change := preflight.Change{Key: key, Through: []workload.Association{now, *last}, DenyRestart: state.deniesRestart()}
-	var seen observation
-	if known, _ := fwx.GetPrivate(ctx, req.Private, memoryObserved, &seen); known {
-		change.Live = seen.workload()
+	if live, err := r.client().Get(ctx, key.Region, key.ID); err == nil {
+		change.Live = &live
 	}
 	// A lock may be off again by the time of the apply, and must not keep a
 	// whole destruction from being planned.

@@ -111,7 +111,6 @@ func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	resp.Diagnostics.Append(flatten(ctx, &resp.State, live.Association)...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryObserved, observe(live))...)
 	r.recordRead(ctx, req, resp, state, key, live)
 }
 

@@ -1,9 +1,9 @@
 package job
 
-// Keys of the private state.
+// Keys of the private state. Read writes none: drift checks (terraform plan
+// -refresh-only -detailed-exitcode) compare private state byte by byte, and a
+// job that proceeds is no drift.
 const (
-	// memoryObserved is the job as it was last seen.
-	memoryObserved = "observed"
 	// memoryWritten is what Terraform wrote last of what somebody else may
 	// change, too: it tells a change of the configuration from one of theirs. A
 	// job without it was imported, and its state lacks what PAI does not tell.

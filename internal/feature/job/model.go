@@ -57,7 +57,9 @@ type model struct {
 	seenModel
 }
 
-// seenModel is what was last seen of a job.
+// seenModel is what the last apply, or the import, saw of a job. Read writes it
+// again only together with a change of what the configuration manages, or when
+// PAI lists the job again: drift checks must not report a job that proceeds.
 type seenModel struct {
 	Status          types.String `tfsdk:"status"`
 	SubStatus       types.String `tfsdk:"sub_status"`
@@ -125,8 +127,10 @@ func (m *model) see(job cloud.Job) {
 	}
 }
 
-// follow takes over what somebody else may change in a job.
-func (m *model) follow(job cloud.Job) {
+// follow takes over what somebody else may change in a job, and reports whether
+// anything of it has changed.
+func (m *model) follow(job cloud.Job) (changed bool) {
+	description, accessibility, priority := m.Description, m.Accessibility, m.Priority
 	m.Description = fwx.StringOrNull(job.Spec.Description)
 	if job.Spec.Accessibility != "" {
 		m.Accessibility = types.StringValue(job.Spec.Accessibility)
@@ -136,6 +140,7 @@ func (m *model) follow(job cloud.Job) {
 	if job.Spec.Priority != 0 && (m.Priority.IsNull() || m.Priority.IsUnknown() || m.QuotaID.ValueString() != "") {
 		m.Priority = types.Int32Value(job.Spec.Priority)
 	}
+	return !m.Description.Equal(description) || !m.Accessibility.Equal(accessibility) || !m.Priority.Equal(priority)
 }
 
 // unseen is what is known of a job that was submitted and not seen yet.

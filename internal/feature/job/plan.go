@@ -2,8 +2,10 @@ package job
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -71,8 +73,7 @@ func (r *dlcJob) newPlanning(ctx context.Context, req resource.ModifyPlanRequest
 	p.prior = &model{}
 	resp.Diagnostics.Append(req.State.Get(ctx, p.prior)...)
 	p.prior.hold(r.data.Preflight)
-	_, diags := fwx.GetPrivate(ctx, req.Private, memoryObserved, &p.seen)
-	resp.Diagnostics.Append(diags...)
+	p.seen = r.observe(ctx, *p.prior, &resp.Diagnostics)
 	known, diags := fwx.GetPrivate(ctx, req.Private, memoryWritten, &p.written)
 	resp.Diagnostics.Append(diags...)
 	p.imported = !known
@@ -157,16 +158,39 @@ func (p *planning) judgeUnchanged(ctx context.Context) {
 	p.findings = append(p.findings, found.Softened()...)
 }
 
+// observe returns the job of a state as the refresh of this plan has seen it,
+// or as it is now: Terraform plans again while it applies, and does not refresh
+// then. If it cannot be read, what the last apply saw counts.
+func (r *dlcJob) observe(ctx context.Context, state model, diags *diag.Diagnostics) observation {
+	region, id := state.Region.ValueString(), state.JobID.ValueString()
+	if job, ok := r.data.Preflight.RecordedJob(region, id); ok {
+		return observe(job)
+	}
+	if !state.Listed.ValueBool() {
+		return state.observation()
+	}
+	job, err := r.data.Clients.Jobs.Get(ctx, region, id)
+	switch {
+	case errors.Is(err, cloud.ErrNotFound):
+		return state.observation()
+	case err != nil:
+		fwx.AddWarning(diags, remedy.Unverified("the present status of "+state.named().String(), err))
+		return state.observation()
+	}
+	return observe(job)
+}
+
 // planEnd announces what destroying the resource does to a job that has not
 // ended.
 func (r *dlcJob) planEnd(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	state.hold(r.data.Preflight)
-	var seen observation
-	known, diags := fwx.GetPrivate(ctx, req.Private, memoryObserved, &seen)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !known || seen.Ended || !state.Listed.ValueBool() {
+	if resp.Diagnostics.HasError() || !state.Listed.ValueBool() {
+		return
+	}
+	seen := r.observe(ctx, state, &resp.Diagnostics)
+	if seen.Ended {
 		return
 	}
 	if state.OnDestroy.ValueString() == onDestroyKeep {

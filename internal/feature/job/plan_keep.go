@@ -61,22 +61,24 @@ func (p *planning) notice(text remedy.Text) {
 }
 
 // awaits plans to go on waiting where the job has not got as far as wait_for
-// names: what will be seen of it is not known then. That a job has missed it
-// for good is told by the apply, as an error.
+// names, and to note it where it has since the last apply. What will be seen of
+// the job is not known then. If the job has missed it for good, the apply
+// returns an error.
 func (p *planning) awaits(ctx context.Context) {
 	until := p.plan.stage()
 	if p.plan.WaitFor.IsUnknown() {
 		return
 	}
-	if until.reached(p.seen) {
-		if !p.prior.WaitFinished.ValueBool() {
-			p.set(ctx, attrWaitFinished, true)
-		}
+	if until.reached(p.seen) && p.prior.WaitFinished.ValueBool() {
 		return
 	}
 	for _, name := range []string{"status", "sub_status", "reason_code", "reason_message", "resource_type", "restart_times", "running_time", "finish_time"} {
 		p.set(ctx, name, types.StringUnknown())
 	}
 	p.set(ctx, "duration_seconds", types.Int64Unknown())
-	p.set(ctx, attrWaitFinished, types.BoolUnknown())
+	finished := types.BoolUnknown()
+	if until.reached(p.seen) {
+		finished = types.BoolValue(true)
+	}
+	p.set(ctx, attrWaitFinished, finished)
 }

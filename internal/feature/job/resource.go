@@ -70,7 +70,6 @@ func (r *dlcJob) Create(ctx context.Context, req resource.CreateRequest, resp *r
 		if plan.Priority.IsNull() {
 			plan.Priority = priority(*seen)
 		}
-		private.Append(fwx.SetPrivate(ctx, resp.Private, memoryObserved, observe(*seen))...)
 	}
 	resp.Diagnostics.Append(private...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -96,14 +95,16 @@ func (r *dlcJob) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		fwx.AddError(&resp.Diagnostics, remedy.Failure(attempt("Read", "read", state.named()), err))
 		return
 	}
+	r.data.Preflight.RecordJob(job)
 	if begins {
 		resp.Diagnostics.Append(takeOver(ctx, &resp.State, job)...)
 		resp.Diagnostics.Append(resp.State.Get(ctx, &state)...)
 	}
-	state.see(job)
-	state.follow(job)
+	// A job that only proceeds leaves the state alone: see seenModel.
+	if changed := state.follow(job); begins || changed || !state.Listed.ValueBool() {
+		state.see(job)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryObserved, observe(job))...)
 }
 
 // readUnlisted keeps what was last seen of a job that PAI does not list any
@@ -140,12 +141,12 @@ func (r *dlcJob) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 		return // the state has what was done, and the next plan tries the rest
 	}
 	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, plan.written())...)
-	if plan.WaitFinished.IsUnknown() {
+	if plan.Status.IsUnknown() {
+		finished := types.BoolValue(plan.WaitFinished.ValueBool()) // unknown: not yet
 		plan.seenModel = state.seenModel
-		plan.WaitFinished = types.BoolValue(false)
+		plan.WaitFinished = finished
 		if seen := r.await(ctx, plan, false, &resp.Diagnostics); seen != nil {
 			plan.see(*seen)
-			resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryObserved, observe(*seen))...)
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)

@@ -101,9 +101,10 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		attrJobID:        seen("Id of the job, such as `dlc1a2b3c4d5e6f`."),
-		"status":         seen("Status of the job when it was last seen, such as `Running`, `Succeeded`, `Failed` or `Stopped`."),
-		"sub_status":     seen("Sub-status of the job when it was last seen."),
+		attrJobID: seen("Id of the job, such as `dlc1a2b3c4d5e6f`."),
+		"status": seen("Status of the job, such as `Running`, `Succeeded`, `Failed` or `Stopped`, as the last apply saw it. A job that proceeds " +
+			"is no drift, so a refresh does not update this and the attributes below; `pai_dlc_jobs` reads the present ones."),
+		"sub_status":     seen("Sub-status of the job, as the last apply saw it."),
 		"reason_code":    seen("Why the job has this status, as a code."),
 		"reason_message": seen("Why the job has this status, in PAI's words."),
 		"user_id":        seen("Id of the user who submitted the job."),
@@ -117,13 +118,14 @@ func computedAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 		},
-		attrListed: seenFlag("Whether PAI lists the job. One that is gone, deleted or no longer kept, stays in the state as it was last seen."),
+		attrListed: seenFlag("Whether PAI lists the job. A job that was deleted, or that PAI no longer retains, stays in the state with its last known " +
+			"attributes."),
 		attrWaitFinished: seenFlag("Whether the job has reached what `wait_for` names. While it is `false`, each apply goes on waiting. " +
 			"In a pipeline, `lifecycle { postcondition { condition = self.wait_finished } }` makes an unfinished wait fail."),
 	}
 }
 
-// seen is an attribute that tells what was last seen of the job. No plan makes
+// seen is an attribute that tells what the last apply saw of the job. No plan makes
 // it unknown unless the apply is going to wait: see planning.awaits.
 func seen(markdown string) schema.Attribute {
 	return schema.StringAttribute{

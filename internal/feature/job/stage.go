@@ -30,20 +30,27 @@ func (s stage) missed(o observation) bool {
 	return !s.reached(o) && (o.Ended || o.Failed)
 }
 
-// observation is what the plan has to know of a job, as it was last seen. It is
-// kept in the private state, so that no plan depends on what a status word
-// means.
+// observation is what the plan has to know of a job.
 type observation struct {
-	Status    string `json:"status"`
-	Started   bool   `json:"started,omitempty"`
-	Succeeded bool   `json:"succeeded,omitempty"`
-	Failed    bool   `json:"failed,omitempty"`
-	Ended     bool   `json:"ended,omitempty"`
+	Status                            string
+	Started, Succeeded, Failed, Ended bool
 }
 
 func observe(job cloud.Job) observation {
 	return observation{
 		Status: job.Status, Started: job.Started, Succeeded: job.Succeeded, Failed: job.Failed, Ended: job.Settled,
+	}
+}
+
+// observation is what the state alone tells of a job. What a status word means
+// is not asked here: PAI may have new ones.
+func (m model) observation() observation {
+	reached := m.WaitFinished.ValueBool()
+	return observation{
+		Status:    m.Status.ValueString(),
+		Started:   !m.RunningTime.IsNull() || reached && m.stage() != stageCreated,
+		Succeeded: reached && m.stage() == stageSucceeded,
+		Ended:     !m.FinishTime.IsNull(),
 	}
 }
 

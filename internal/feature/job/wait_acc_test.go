@@ -100,7 +100,7 @@ func TestAccDLCJob_timeout(t *testing.T) {
 		refused(cloud, config(), "Still Waiting for the Job", "ended after 10m0s. Its status was Running", "next apply goes on waiting"),
 		resource.TestStep{
 			PreConfig: func() { cloud.ByHand().SetJobStatus(onlyID(t, cloud), "Succeeded") },
-			Config:    config(), ConfigPlanChecks: emptyAfter(action(plancheck.ResourceActionNoop)), Check: cloud.CheckJobsCreated(jobName, 1),
+			Config:    config(), ConfigPlanChecks: emptyAfter(action(plancheck.ResourceActionUpdate)), Check: cloud.CheckJobsCreated(jobName, 1),
 		},
 	)
 }
@@ -114,7 +114,7 @@ func TestAccDLCJob_postcondition(t *testing.T) {
 		refused(cloud, config, "it has not ended"),
 		resource.TestStep{
 			PreConfig: func() { cloud.ByHand().SetJobStatus(onlyID(t, cloud), "Succeeded") },
-			Config:    config, ConfigPlanChecks: emptyAfter(action(plancheck.ResourceActionNoop)), Check: cloud.CheckJobsCreated(jobName, 1),
+			Config:    config, ConfigPlanChecks: emptyAfter(action(plancheck.ResourceActionUpdate)), Check: cloud.CheckJobsCreated(jobName, 1),
 		},
 	)
 }

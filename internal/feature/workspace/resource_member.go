@@ -71,6 +71,9 @@ func (r *memberResource) Create(ctx context.Context, req resource.CreateRequest,
 	r.data.Preflight.MemberAdded(who)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(r.remember(ctx, who).save(ctx, resp.Private)...)
+	// Read would add it otherwise, and a drift check would report that.
+	_, diags = fwx.Claimant(ctx, resp.Private, resp.Private)
+	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
