@@ -105,8 +105,8 @@ func refuseServiceLinked(name string) error {
 func descriptionAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: "Description of the role, 1 to 1024 characters. Removing this clears the description in the cloud.",
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxDescription)},
+		MarkdownDescription: "Description of the role, at most 1024 characters. Removing this, or an empty text, clears the description in the cloud.",
+		Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(maxDescription)},
 	}
 }
 
@@ -162,6 +162,7 @@ func tagsAttribute() schema.Attribute {
 				stringvalidator.UTF8LengthBetween(1, maxTagKey),
 				fwx.Check("a tag key that is not reserved for the cloud", refuseSystemTag),
 			),
+			fwx.NoNullValues(),
 			mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthAtMost(maxTagValue)),
 		},
 	}

@@ -253,8 +253,8 @@ func TestAccAccessRole_invalid(t *testing.T) {
 		lines []string
 		want  string
 	}{
-		{nil, `(?s)At\s+least\s+one\s+of\s+these\s+attributes.*trusted_accounts`},
-		{[]string{`trusted_accounts = []`}, `at\s+least\s+1`},
+		{nil, `(?s)Set\s+at\s+least\s+one\s+of\s+trusted_accounts`},
+		{[]string{`trusted_accounts = []`}, `Nobody\s+could\s+assume\s+the\s+role`},
 		{[]string{`trusted_accounts = [null]`}, `contains\s+a\s+null\s+value`},
 		{[]string{`trusted_principals = ["` + userARN("alice") + `", null]`}, `contains\s+a\s+null\s+value`},
 		{[]string{forUsers, forCorp}, `(?s)saml_provider_arn`},

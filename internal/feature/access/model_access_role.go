@@ -57,7 +57,7 @@ func (m *accessRoleModel) FlattenTrust(ctx context.Context, live cloud.Role, imp
 	m.flattenRAM(ctx, entry.RAM)
 	switch {
 	case entry.SAMLProvider == "":
-		m.SAMLProviderARN, m.SAMLSignIn = types.StringNull(), types.StringNull()
+		m.SAMLProviderARN, m.SAMLSignIn = fwx.KeepEmptyText("", m.SAMLProviderARN), types.StringNull()
 		return
 	case ramdoc.PrincipalKey(entry.SAMLProvider) != ramdoc.PrincipalKey(known):
 		m.SAMLProviderARN = types.StringValue(entry.SAMLProvider)
@@ -79,8 +79,8 @@ func (m *accessRoleModel) flattenRAM(ctx context.Context, arns []string) {
 		}
 		principals = append(principals, arn)
 	}
-	m.TrustedAccounts = setOrNull(accounts)
-	m.TrustedPrincipals = setOrNull(fwx.Respell(known, principals, ramdoc.PrincipalKey))
+	m.TrustedAccounts = fwx.KeepEmptySet(accounts, m.TrustedAccounts)
+	m.TrustedPrincipals = fwx.KeepEmptySet(fwx.Respell(known, principals, ramdoc.PrincipalKey), m.TrustedPrincipals)
 }
 
 // defaultSignIn is the site to sign in at that is not said. Whether there is one
@@ -89,18 +89,10 @@ func defaultSignIn(provider types.String) types.String {
 	switch {
 	case provider.IsUnknown():
 		return types.StringUnknown()
-	case provider.IsNull():
+	case fwx.IsEmptyText(provider):
 		return types.StringNull()
 	}
 	return types.StringValue(signInChina)
-}
-
-// setOrNull is null without a member: a configuration has none then either.
-func setOrNull(members []string) types.Set {
-	if len(members) == 0 {
-		return types.SetNull(types.StringType)
-	}
-	return fwx.StringSet(members)
 }
 
 // completeTrust keeps the spelling of what the state has, and fills in the site
@@ -108,7 +100,8 @@ func setOrNull(members []string) types.Set {
 func completeTrust(ctx context.Context, config, plan, prior *accessRoleModel) map[string]attr.Value {
 	if prior != nil {
 		plan.TrustedPrincipals = fwx.KeepSpelling(ctx, plan.TrustedPrincipals, prior.TrustedPrincipals, ramdoc.PrincipalKey)
-		if !plan.SAMLProviderARN.IsUnknown() && ramdoc.PrincipalKey(prior.SAMLProviderARN.ValueString()) == ramdoc.PrincipalKey(plan.SAMLProviderARN.ValueString()) {
+		if !plan.SAMLProviderARN.IsUnknown() && !fwx.IsEmptyText(plan.SAMLProviderARN) &&
+			ramdoc.PrincipalKey(prior.SAMLProviderARN.ValueString()) == ramdoc.PrincipalKey(plan.SAMLProviderARN.ValueString()) {
 			plan.SAMLProviderARN = prior.SAMLProviderARN
 		}
 	}

@@ -44,7 +44,7 @@ func (m policyModel) document(ctx context.Context) (ramdoc.Document, bool) {
 // taken from a document of the shape that this resource writes; how any other
 // differs shows in the document alone. An import finds in it what it can.
 func (m *policyModel) flatten(ctx context.Context, policy cloud.Policy) {
-	m.Description = rampolicy.FlattenDescription(policy)
+	m.Description = fwx.KeepEmptyText(policy.Description, m.Description)
 	m.Document = fwx.NewPolicy(policy.Document)
 	imported := m.ForceDetach.IsNull()
 	if parts, exact := people.ReadAccessPolicy(policy.Document); exact || imported {
@@ -58,8 +58,5 @@ func (m *policyModel) flatten(ctx context.Context, policy cloud.Policy) {
 func (m *policyModel) flattenParts(ctx context.Context, parts people.Parts) {
 	m.Services = fwx.StringSet(parts.Services)
 	known, _ := fwx.KnownStrings(ctx, m.OSSResources)
-	m.OSSResources = types.SetNull(types.StringType)
-	if len(parts.OSSResources) > 0 {
-		m.OSSResources = fwx.StringSet(fwx.Respell(known, parts.OSSResources, people.OSSResourceKey))
-	}
+	m.OSSResources = fwx.KeepEmptySet(fwx.Respell(known, parts.OSSResources, people.OSSResourceKey), m.OSSResources)
 }

@@ -198,7 +198,6 @@ func TestAccAccessPolicy_invalid(t *testing.T) {
 		"unknown service":     {`services = ["oss", "ram"]`, `unknown\s+service\s+"ram":\s+it\s+must\s+be\s+cs,`},
 		"no service":          {`services = []`, `at\s+least\s+1`},
 		"bucket pattern":      {`oss_resources = ["team-*"]`, `wildcard\s+for\s+the\s+bucket`},
-		"no bucket":           {`oss_resources = []`, `at\s+least\s+1`},
 		"buckets without OSS": {"services = [\"vpc\"]\n  oss_resources = [\"my-bucket\"]", `Buckets Without OSS.*services = \["oss", "vpc"\]`},
 		"too long":            {`oss_resources = [` + strings.Join(many, ", ") + `]`, `Access Policy Too Long.*no\s+more\s+than\s+6144`},
 		"bad name":            {`name = "pai_default"`, `policy\s+name\s+"pai_default"\s+contains`},

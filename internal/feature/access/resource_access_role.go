@@ -3,8 +3,6 @@ package access
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/ramrole"
@@ -38,9 +36,5 @@ func NewAccessRole() resource.Resource {
 
 // ConfigValidators make sure that somebody can sign in with the role.
 func (r *accessRole) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.AtLeastOneOf(
-			path.MatchRoot(attrTrustedAccounts), path.MatchRoot(attrTrustedPrincipals), path.MatchRoot(attrSAMLProvider),
-		),
-	}
+	return []resource.ConfigValidator{whoSignsIn{}}
 }

@@ -77,10 +77,8 @@ func trustedAccountsAttribute() schema.Attribute {
 		MarkdownDescription: "Ids of accounts whose RAM users and roles may assume the role, as far as their own policies let them; usually the one account that the role is in. " +
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
 		Validators: []validator.Set{
-			setvalidator.SizeAtLeast(1),
 			setvalidator.NoNullValues(),
 			setvalidator.ValueStringsAre(fwx.Check("the id of an account", acs.ValidateAccountID)),
-			setvalidator.ConflictsWith(path.MatchRoot(attrSAMLProvider)),
 		},
 	}
 }
@@ -93,13 +91,11 @@ func trustedPrincipalsAttribute() schema.Attribute {
 			"Each needs a policy that allows `sts:AssumeRole` besides, such as `AliyunSTSAssumeRoleAccess`; a plan warns of users of the caller's account who have none. " +
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
 		Validators: []validator.Set{
-			setvalidator.SizeAtLeast(1),
 			setvalidator.NoNullValues(),
 			setvalidator.ValueStringsAre(fwx.Check("the ARN of a RAM user or a RAM role", func(text string) error {
 				_, err := acs.ParseTrustedPrincipal(text)
 				return err
 			})),
-			setvalidator.ConflictsWith(path.MatchRoot(attrSAMLProvider)),
 		},
 	}
 }
@@ -110,10 +106,10 @@ func samlProviderAttribute() schema.Attribute {
 		MarkdownDescription: "ARN of the SAML identity provider through which people sign in, such as `acs:ram::1234567890123456:saml-provider/corp`. " +
 			"Changing this rewrites the trust policy in place. Conflicts with `trusted_accounts` and `trusted_principals`.",
 		Validators: []validator.String{
-			fwx.Check("the ARN of a SAML identity provider", func(text string) error {
+			fwx.UnlessEmpty(fwx.Check("the ARN of a SAML identity provider", func(text string) error {
 				_, err := acs.ParseSAMLProviderARN(text)
 				return err
-			}),
+			})),
 		},
 	}
 }

@@ -23,7 +23,7 @@ func (r *accessPolicy) ValidateConfig(ctx context.Context, req resource.Validate
 		return
 	}
 	services, known := fwx.KnownStrings(ctx, config.Services)
-	if known && !config.Services.IsNull() && !config.OSSResources.IsNull() && !slices.Contains(services, people.OSS) {
+	if known && !config.Services.IsNull() && len(config.OSSResources.Elements()) > 0 && !slices.Contains(services, people.OSS) {
 		fwx.AddAttributeError(&resp.Diagnostics, "oss_resources", remedy.BucketsWithoutOSS(services))
 	}
 	if document, known := config.document(ctx); known {

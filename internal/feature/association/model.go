@@ -61,11 +61,13 @@ func (k kind) read(ctx context.Context, from source) (model, diag.Diagnostics) {
 }
 
 // flatten writes what the cloud knows of the association; every other
-// attribute of the target stays.
-func flatten(ctx context.Context, to target, a workload.Association) diag.Diagnostics {
+// attribute of the target stays. A role_arn that is "" and means none stays too.
+func flatten(ctx context.Context, to target, known model, a workload.Association) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.Append(to.SetAttribute(ctx, path.Root(attrMode), types.StringValue(string(a.Mode)))...)
-	diags.Append(to.SetAttribute(ctx, path.Root(attrRole), fwx.NewRoleARN(a.RoleARN))...)
+	if a.RoleARN != "" || !fwx.IsEmptyText(known.Role.StringValue) {
+		diags.Append(to.SetAttribute(ctx, path.Root(attrRole), fwx.NewRoleARN(a.RoleARN))...)
+	}
 	return diags
 }
 

@@ -110,7 +110,7 @@ func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, re
 		fwx.AddError(&resp.Diagnostics, remedy.Failure(r.attempt("Read", "read", key), err))
 		return
 	}
-	resp.Diagnostics.Append(flatten(ctx, &resp.State, live.Association)...)
+	resp.Diagnostics.Append(flatten(ctx, &resp.State, state, live.Association)...)
 	r.recordRead(ctx, req, resp, state, key, live)
 }
 

@@ -60,7 +60,7 @@ func (c comparison) same(name string, state, plan tftypes.Value) bool {
 		return false
 	case state.IsNull():
 		return isUnset(plan) || c.imported && (slices.Contains(untold(), name) || isZero(plan))
-	case plan.IsNull():
+	case plan.IsNull(), isUnset(plan):
 		return isUnset(state)
 	case state.Type().Is(tftypes.List{}):
 		return c.sameElements(name, state, plan)
@@ -103,9 +103,16 @@ func unmarshal(value tftypes.Value, to any) bool {
 }
 
 // isUnset reports whether nothing is submitted for a value: it is null, an
-// empty list or map, or an object of such members.
+// empty text, list or map, or an object of such members.
 func isUnset(value tftypes.Value) bool {
-	return value.IsNull() || holdsOnly(value, isUnset)
+	var text string
+	if value.IsNull() {
+		return true
+	}
+	if value.IsKnown() && value.As(&text) == nil {
+		return text == ""
+	}
+	return holdsOnly(value, isUnset)
 }
 
 // isZero reports whether a value is off, an empty text or unset, down to its

@@ -131,7 +131,7 @@ func (m *model) see(job cloud.Job) {
 // anything of it has changed.
 func (m *model) follow(job cloud.Job) (changed bool) {
 	description, accessibility, priority := m.Description, m.Accessibility, m.Priority
-	m.Description = fwx.StringOrNull(job.Spec.Description)
+	m.Description = fwx.KeepEmptyText(job.Spec.Description, m.Description)
 	if job.Spec.Accessibility != "" {
 		m.Accessibility = types.StringValue(job.Spec.Accessibility)
 	}

@@ -41,7 +41,7 @@ func roleAttributes() map[string]schema.Attribute {
 				"and be of the caller's account, and the caller needs `ram:PassRole` on it. Letter case does not matter.",
 			CustomType:    fwx.RoleARNType{},
 			Optional:      true,
-			Validators:    []validator.String{fwx.OneRoleARN()},
+			Validators:    []validator.String{fwx.UnlessEmpty(fwx.OneRoleARN())},
 			PlanModifiers: []planmodifier.String{fwx.KeepEquivalent()},
 		},
 	}
@@ -63,6 +63,7 @@ func behaviourAttributes(ctx context.Context) map[string]schema.Attribute {
 			MarkdownDescription: "Any values. A change of one submits the job again, such as the commit of a pipeline.",
 			Optional:            true,
 			ElementType:         types.StringType,
+			Validators:          []validator.Map{fwx.NoNullValues()},
 		},
 		attrOnDestroy: schema.StringAttribute{
 			MarkdownDescription: "What destroying or replacing this resource does to the job: it is stopped and deleted (`stop_and_delete`), only stopped, so that its " +

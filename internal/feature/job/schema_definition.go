@@ -26,12 +26,16 @@ const (
 	accessibilityPrivate = "PRIVATE"
 )
 
-// filled refuses an empty text: it would mean the same as none.
+// filled refuses an empty text.
 var filled = stringvalidator.LengthAtLeast(1)
 
-// optionalText is an argument that is sent as it is.
+// optionalText is an argument that is sent as it is. An empty text is not sent.
 func optionalText(markdown string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: markdown, Optional: true, Validators: append(validators, filled)}
+	text := schema.StringAttribute{MarkdownDescription: markdown, Optional: true}
+	if len(validators) > 0 {
+		text.Validators = []validator.String{fwx.UnlessEmpty(validators...)}
+	}
+	return text
 }
 
 func requiredText(markdown string, validators ...validator.String) schema.StringAttribute {
@@ -80,7 +84,7 @@ func definitionAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Python packages to install before the start, such as `numpy==2.1.0`.",
 			Optional:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(filled)},
+			Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(filled)},
 		},
 		"third_party_lib_dir": optionalText("Directory with a `requirements.txt` that is installed before the start."),
 		"options":             optionalText("Further options in PAI's form `key=value,key=value`. PAI does not tell it again after an import."),

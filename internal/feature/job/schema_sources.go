@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -26,7 +25,7 @@ func environmentAttributes() map[string]schema.Attribute {
 				"this holds all variables of the job, also those that were given write-only: PAI does not tell them apart.",
 			Optional:    true,
 			ElementType: types.StringType,
-			Validators:  []validator.Map{mapvalidator.KeysAre(filled), mapvalidator.NoNullValues()},
+			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNullValues()},
 		},
 		attrEnvironmentWO: schema.MapAttribute{
 			MarkdownDescription: "Further environment variables, never stored: neither in the plan nor in the state. Everybody who can read the job " +
@@ -35,7 +34,7 @@ func environmentAttributes() map[string]schema.Attribute {
 			WriteOnly:   true,
 			Sensitive:   true,
 			ElementType: types.StringType,
-			Validators:  []validator.Map{mapvalidator.KeysAre(filled), mapvalidator.NoNullValues()},
+			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNullValues()},
 		},
 		"environment_wo_version": schema.Int64Attribute{
 			MarkdownDescription: "Version of `environment_wo`. A change submits a new job with the present values; a change of the values alone is not noticed.",
@@ -46,7 +45,7 @@ func environmentAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			ElementType:         types.StringType,
 			Validators: []validator.Map{
-				mapvalidator.KeysAre(filled, fwx.Check("a key for tags of jobs", validateTagKey)), mapvalidator.NoNullValues(),
+				mapvalidator.KeysAre(filled, fwx.Check("a key for tags of jobs", validateTagKey)), fwx.NoNullValues(),
 			},
 		},
 		"settings": schema.SingleNestedAttribute{
@@ -75,7 +74,7 @@ func environmentAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Further settings by PAI's names.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.Map{mapvalidator.NoNullValues()},
+					Validators:          []validator.Map{fwx.NoNullValues()},
 				},
 			},
 		},
@@ -91,16 +90,15 @@ func sourceAttributes() map[string]schema.Attribute {
 		"data_sources": schema.ListNestedAttribute{
 			MarkdownDescription: "Data that is mounted into every node. PAI does not tell `version`, `mount_access`, `options` and `enable_cache` again after an import.",
 			Optional:            true,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
+			Validators:          []validator.List{listvalidator.NoNullValues()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"data_source_id": optionalText("Id of a data set of the workspace. Exactly one of this and `uri` is needed.",
-					stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("uri"))),
-				"uri":          optionalText("Place of the data, such as `oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/`."),
-				"version":      optionalText("Version of the data set."),
-				"mount_path":   optionalText("Directory in the nodes. Defaults to that of the data set."),
-				"mount_access": optionalText("Whether nodes may write: `RO` or `RW`.", stringvalidator.OneOf("RO", "RW")),
-				"options":      optionalText("Mount options, a JSON object. Only for data on OSS.", fwx.Check("a JSON object", validateObject)),
-				"enable_cache": flag("Whether the data is cached."),
+				"data_source_id": optionalText("Id of a data set of the workspace. Exactly one of this and `uri` is needed."),
+				"uri":            optionalText("Place of the data, such as `oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/`."),
+				"version":        optionalText("Version of the data set."),
+				"mount_path":     optionalText("Directory in the nodes. Defaults to that of the data set."),
+				"mount_access":   optionalText("Whether nodes may write: `RO` or `RW`.", stringvalidator.OneOf("RO", "RW")),
+				"options":        optionalText("Mount options, a JSON object. Only for data on OSS.", fwx.Check("a JSON object", validateObject)),
+				"enable_cache":   flag("Whether the data is cached."),
 			}},
 		},
 		"code_source": schema.SingleNestedAttribute{
@@ -124,7 +122,7 @@ func sourceAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Further address ranges that nodes reach through the VPC.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(filled)},
+					Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(filled)},
 				},
 				"default_route": optionalText("Interface of the default route: `eth0` or `eth1`.",
 					stringvalidator.OneOf("eth0", "eth1")),

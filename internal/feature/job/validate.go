@@ -28,6 +28,7 @@ func (r *dlcJob) ValidateConfig(ctx context.Context, req resource.ValidateConfig
 	}
 	fwx.ValidateAssociation(config.Mode, config.Role, workload.DLC.Noun(), &resp.Diagnostics)
 	validateNodes(ctx, req.Config, config, &resp.Diagnostics)
+	validateDataSources(ctx, req.Config, config, &resp.Diagnostics)
 	validateEnvironment(config, &resp.Diagnostics)
 	validateSize(config, &resp.Diagnostics)
 }
@@ -37,7 +38,10 @@ func validateNodes(ctx context.Context, config tfsdk.Config, m model, diags *dia
 	if m.JobSpecs.IsUnknown() {
 		return
 	}
-	for i := range m.JobSpecs.Elements() {
+	for i, each := range m.JobSpecs.Elements() {
+		if each.IsNull() || each.IsUnknown() {
+			continue
+		}
 		node := path.Root(attrJobSpecs).AtListIndex(i)
 		var nodeType, instance types.String
 		var taken types.Object
@@ -58,16 +62,39 @@ func validateNodes(ctx context.Context, config tfsdk.Config, m model, diags *dia
 	}
 }
 
+// validateDataSources checks that each data source is a data set or a place.
+func validateDataSources(ctx context.Context, config tfsdk.Config, m model, diags *diag.Diagnostics) {
+	for i, each := range m.DataSources.Elements() {
+		if each.IsNull() || each.IsUnknown() {
+			continue
+		}
+		source := path.Root("data_sources").AtListIndex(i)
+		var id, uri types.String
+		diags.Append(config.GetAttribute(ctx, source.AtName("data_source_id"), &id)...)
+		diags.Append(config.GetAttribute(ctx, source.AtName("uri"), &uri)...)
+		if diags.HasError() {
+			return
+		}
+		if id.IsUnknown() || uri.IsUnknown() || fwx.IsEmptyText(id) != fwx.IsEmptyText(uri) {
+			continue
+		}
+		diags.AddAttributeError(source.AtName("data_source_id"), "Invalid Data Source",
+			fmt.Sprintf("Exactly one of data_source_id and uri of %s must be set.", source))
+	}
+}
+
 // misplaced finds nodes that do not say where they run, or say it twice. What
 // is unknown may yet be right.
 func misplaced(instance types.String, taken types.Object, quota types.String) (remedy.Text, bool) {
-	set := func(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+	set := func(value attr.Value) bool {
+		return !value.IsNull() && !value.IsUnknown() && !value.Equal(types.StringValue(""))
+	}
 	switch {
-	case instance.IsNull() && taken.IsNull():
+	case fwx.IsEmptyText(instance) && taken.IsNull():
 		return remedy.NodesWithoutResources(), true
 	case set(instance) && set(taken), set(instance) && set(quota):
 		return remedy.InstanceTypeWithQuota(), true
-	case set(taken) && quota.IsNull():
+	case set(taken) && fwx.IsEmptyText(quota):
 		return remedy.ResourcesWithoutQuota(), true
 	}
 	return remedy.Text{}, false

@@ -294,9 +294,8 @@ func TestAccPassRoleGrant_invalid(t *testing.T) {
 		{passTrain(`users = ["alice@example.onaliyun.com"]`), `user name`},
 		{passTrain(`roles = ["` + arnOf("PaiTrain") + `"]`), `role name`},
 		{passTrain(`roles = ["AliyunServiceRoleForPaiEas"]`), `(?s)service-linked\s+roles`},
-		{passTrain(`users = ["alice"]`, `services = []`), `at\s+least\s+1`},
 		{passTrain(`users = ["alice"]`, `services = ["pai.aliyun.cs.com"]`), `(?s)right\s+value\s+is\s+"pai.aliyuncs.com"`},
-		{passTrain(`users = ["alice"]`, `description = ""`), `(?s)between\s+1\s+and\s+1024`},
+		{passTrain(`users = ["alice"]`, `description = "`+strings.Repeat("x", 1025)+`"`), `(?s)at\s+most\s+1024`},
 		{grantHCL("pass", `role_arns = [`+strings.Join(long, ", ")+`]`, `users = ["alice"]`), `PassRole Grant Too Long`},
 	} {
 		steps = append(steps, resource.TestStep{

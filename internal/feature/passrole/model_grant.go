@@ -84,16 +84,13 @@ func (m *grantModel) holders(ctx context.Context) ([]cloud.Grantee, bool) {
 // are taken from a document of the shape that this resource writes. How any
 // other document differs shows in the document alone.
 func (m *grantModel) flatten(ctx context.Context, policy cloud.Policy) {
-	m.Description = rampolicy.FlattenDescription(policy)
+	m.Description = fwx.KeepEmptyText(policy.Description, m.Description)
 	m.Policy = fwx.NewPolicy(policy.Document)
 	arns, services, ours := parts(policy.Document)
 	if ours {
 		known, _ := fwx.KnownStrings(ctx, m.RoleARNs)
 		m.RoleARNs = fwx.StringSet(fwx.Respell(known, plainARNs(arns), arnKey))
-		m.Services = types.SetNull(types.StringType)
-		if len(services) > 0 {
-			m.Services = fwx.StringSet(services)
-		}
+		m.Services = fwx.KeepEmptySet(services, m.Services)
 	}
 	if m.AllowWildcard.IsNull() { // imported: what is there was allowed
 		m.AllowWildcard = types.BoolValue(slices.ContainsFunc(arns, isPattern))

@@ -292,7 +292,7 @@ func TestAccInstanceRole_invalid(t *testing.T) {
 		{roleHCL("PaiTrain", `workloads = []`), `at\s+least\s+1`},
 		{roleHCL("PaiTrain", `workloads = ["ecs"]`), `"dsw"`},
 		{dswRole("PaiTrain", `additional_trusted_services = ["pai.aliyun.cs.com"]`), `(?s)right\s+value\s+is\s+"pai.aliyuncs.com"`},
-		{dswRole("PaiTrain", `description = ""`), `(?s)between\s+1\s+and\s+1024`},
+		{dswRole("PaiTrain", `description = "`+strings.Repeat("x", 1025)+`"`), `(?s)at\s+most\s+1024`},
 		{dswRole("PaiTrain", `max_session_duration = 60`), `(?s)between\s+3600\s+and\s+43200`},
 		{dswRole("PaiTrain", `policies = [{ name = "a_b", type = "Custom" }]`), `policy name "a_b"`},
 		{dswRole("PaiTrain", `policies = [{ name = "AB", type = "custom" }]`), `"Custom"`},
