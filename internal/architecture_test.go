@@ -55,9 +55,17 @@ var rooms = []room{
 		others: append([]string{"github.com/vmihailenco/msgpack/v5"}, framework...),
 	},
 	{
+		// How roles and policies are created so that a killed apply needs no hands.
+		packages: []string{"internal/ramcreate"},
+		ours:     []string{"internal/cloud", "internal/cloud/wait"},
+		others:   []string{"github.com/hashicorp/terraform-plugin-log"},
+	},
+	{
 		// What features share about one thing of the cloud; it knows none of them.
 		packages: []string{"internal/ramrole"},
-		ours:     append([]string{"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy", "internal/fwx/..."}, pure...),
+		ours: append([]string{
+			"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/ramcreate", "internal/remedy", "internal/fwx/...",
+		}, pure...),
 		others:   framework,
 	},
 	{
@@ -75,7 +83,7 @@ var rooms = []room{
 	{
 		// What features that own a custom policy have in common.
 		packages: []string{"internal/rampolicy"},
-		ours:     append([]string{"internal/cloud", "internal/cloud/wait", "internal/remedy", "internal/fwx/..."}, pure...),
+		ours:     append([]string{"internal/cloud", "internal/cloud/wait", "internal/ramcreate", "internal/remedy", "internal/fwx/..."}, pure...),
 		others:   framework,
 	},
 	{

@@ -44,6 +44,14 @@ func (f fakePolicies) Describe(ctx context.Context, _, _ string) error { return 
 
 func (f fakePolicies) Delete(ctx context.Context, _ string) error { return f.begin(ctx, "write") }
 
+func (f fakePolicies) Tags(ctx context.Context, _ string) (map[string]string, error) {
+	return nil, f.begin(ctx, "tags")
+}
+
+func (f fakePolicies) Retag(ctx context.Context, _ string, _ map[string]string, _ []string) error {
+	return f.begin(ctx, "write")
+}
+
 func (f fakePolicies) Holders(ctx context.Context, policy cloud.PolicyRef) ([]cloud.Grantee, error) {
 	return []cloud.Grantee{alice}, f.begin(ctx, "Holders "+string(policy.Type))
 }

@@ -22,6 +22,11 @@ type Policies interface {
 	// Delete removes a custom policy with all its versions. Detach it first.
 	Delete(ctx context.Context, name string) error
 
+	// Tags returns all tags of a custom policy.
+	Tags(ctx context.Context, name string) (map[string]string, error)
+	// Retag sets some tags and removes others; either may be empty.
+	Retag(ctx context.Context, name string, set map[string]string, remove []string) error
+
 	// Holders returns everybody the policy is attached to.
 	Holders(ctx context.Context, policy PolicyRef) ([]Grantee, error)
 	// Attach and Detach succeed when there is nothing left to do.
@@ -50,6 +55,7 @@ type PolicySpec struct {
 	Name        string
 	Document    string
 	Description string
+	Tags        map[string]string
 }
 
 // GranteeKind is what a policy can be attached to.

@@ -21,6 +21,8 @@ type ProviderData struct {
 	// Region is the provider's default region; empty when none is set.
 	Region string
 	Poller wait.Poller
+	// Ownership says for whom roles and policies are created.
+	Ownership cloud.Ownership
 }
 
 // ConfigureResource returns the provider's data, or nil while the provider is

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"time"
@@ -67,6 +68,7 @@ func (p *paiProvider) data(ctx context.Context, model providerModel, terraform s
 	level := p.env.preflight(model, diags)
 	reach := p.env.reach(model, diags)
 	credentials := p.env.credentials(model, diags)
+	owner := p.env.owner(model, diags)
 	if diags.HasError() {
 		return nil
 	}
@@ -94,6 +96,7 @@ func (p *paiProvider) data(ctx context.Context, model providerModel, terraform s
 		Preflight: preflight.NewSession(clients, level, regions),
 		Region:    region,
 		Poller:    wait.Poller{Clock: p.clock},
+		Ownership: cloud.Ownership{Run: rand.Text(), Owner: owner},
 	}
 }
 
@@ -127,6 +130,15 @@ func (e environment) regions(model providerModel, region string, diags *diag.Dia
 		}
 	}
 	return regions
+}
+
+// owner may be empty: then creation marks are removed again.
+func (e environment) owner(model providerModel, diags *diag.Diagnostics) string {
+	owner := e.resolve(path.Root("owner"), model.Owner, "", envOwner)
+	if owner.value != "" {
+		owner.check(diags, "Invalid Owner", validateOwner)
+	}
+	return owner.value
 }
 
 func (e environment) preflight(model providerModel, diags *diag.Diagnostics) preflight.Level {

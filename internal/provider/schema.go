@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -12,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
@@ -27,6 +30,7 @@ type providerModel struct {
 	Protocol              types.String    `tfsdk:"protocol"`
 	Regions               []string        `tfsdk:"regions"`
 	Preflight             types.String    `tfsdk:"preflight"`
+	Owner                 types.String    `tfsdk:"owner"`
 	MaxRetries            types.Int64     `tfsdk:"max_retries"`
 	RequestTimeoutSeconds types.Int64     `tfsdk:"request_timeout_seconds"`
 }
@@ -55,6 +59,7 @@ func (p *paiProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			"protocol":                protocolAttribute(),
 			"regions":                 regionsAttribute(),
 			"preflight":               preflightAttribute(),
+			"owner":                   ownerAttribute(),
 			"max_retries":             maxRetriesAttribute(),
 			"request_timeout_seconds": timeoutAttribute(),
 		},
@@ -145,6 +150,28 @@ func preflightAttribute() schema.Attribute {
 		Validators: []validator.String{stringvalidator.OneOf(levels...)},
 	}
 }
+
+func ownerAttribute() schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "Name of this configuration, unique in the account, such as the name of its repository and workspace. It is written as the tag `" +
+			cloud.OwnerTag + "` on the RAM roles and policies that the provider creates, and it is not shown in `tags`. " +
+			"If an apply is killed after it created a role or policy, the next apply of the same owner takes that object over. " +
+			"Without an owner a temporary tag does the same, except in the moment between its removal and the write of the state. " +
+			"1 to 128 letters, digits and `. _ - / : @ =`. Also read from `PAI_OWNER`.",
+		Validators: []validator.String{fwx.UnlessEmpty(fwx.Check("the name of an owner", validateOwner))},
+	}
+}
+
+// validateOwner accepts what is safe as the value of a tag everywhere.
+func validateOwner(text string) error {
+	if !ownerPattern.MatchString(text) {
+		return fmt.Errorf("%q is not 1 to 128 letters, digits and . _ - / : @ =", text)
+	}
+	return nil
+}
+
+var ownerPattern = regexp.MustCompile(`^[A-Za-z0-9._/:@=-]{1,128}$`)
 
 func maxRetriesAttribute() schema.Attribute {
 	return schema.Int64Attribute{

@@ -18,6 +18,7 @@ const (
 	envEndpoint       = "PAI_ENDPOINT"
 	envRegions        = "PAI_REGIONS"
 	envPreflight      = "PAI_PREFLIGHT"
+	envOwner          = "PAI_OWNER"
 )
 
 // environment returns the value of an environment variable, or the empty

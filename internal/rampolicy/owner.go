@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramcreate"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
@@ -42,17 +44,63 @@ func (o Owner) Attempt(verb, past, name string) remedy.Attempt {
 	return remedy.Attempt{Verb: verb, Past: past, Noun: o.Noun, Object: fmt.Sprintf("policy %q", name)}
 }
 
-// Create makes the policy and reports whether it exists now.
-func (o Owner) Create(ctx context.Context, spec cloud.PolicySpec, diags *diag.Diagnostics) bool {
+// Create makes the policy, or takes over one that a killed apply has left and
+// that nobody but the given holders has. It returns the last step of the creation,
+// to be called when everything of the policy is written, or nil.
+func (o Owner) Create(ctx context.Context, spec cloud.PolicySpec, holders []cloud.Grantee, diags *diag.Diagnostics) (finish func(context.Context)) {
 	o.writing()
-	_, err := o.policies().Create(ctx, spec)
+	made, err := o.creation(spec, holders).Make(ctx)
 	switch {
 	case errors.Is(err, cloud.ErrAlreadyExists):
 		fwx.AddError(diags, o.Exists(spec.Name, err))
+		return nil
 	case err != nil:
 		fwx.AddError(diags, remedy.Failure(o.Attempt("Create", "created", spec.Name), err))
+		return nil
 	}
-	return err == nil
+	return func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+		defer cancel()
+		switch err := made.Finish(ctx); {
+		case errors.Is(err, ramcreate.ErrTakenOver):
+			fwx.AddError(diags, remedy.CreationTakenOver("policy", spec.Name))
+		case err != nil:
+			fwx.AddWarning(diags, remedy.CreationMarkLeft("policy", spec.Name, err))
+		}
+	}
+}
+
+// finishTimeout bounds the removal of the creation mark, which must not be left
+// out because Terraform is interrupted.
+const finishTimeout = 30 * time.Second
+
+func (o Owner) creation(spec cloud.PolicySpec, holders []cloud.Grantee) *ramcreate.Creation[cloud.Policy] {
+	return &ramcreate.Creation[cloud.Policy]{
+		Name: spec.Name, Ownership: o.Data.Ownership, Clock: o.Data.Poller.Clock, Tags: o.live(),
+		Once: func(ctx context.Context, tags map[string]string) (cloud.Policy, error) {
+			marked := spec
+			marked.Tags = tags
+			return o.policies().Create(ctx, marked)
+		},
+		Find: func(ctx context.Context) (cloud.Policy, []string, error) {
+			policy, err := o.live().Get(ctx, Ref(spec.Name))
+			if err != nil {
+				return policy, nil, err
+			}
+			var found []string
+			if !ramdoc.SameText(policy.Document, spec.Document) {
+				found = append(found, "another document")
+			}
+			if policy.Description != spec.Description {
+				found = append(found, "another description")
+			}
+			present, err := o.live().Holders(ctx, Ref(spec.Name))
+			for _, holder := range Without(present, holders) {
+				found = append(found, "the holder "+holder.String())
+			}
+			return policy, found, err
+		},
+	}
 }
 
 // Content is what a policy says, and what is said about it.

@@ -154,7 +154,7 @@ func (m *Model) tags(ctx context.Context) (map[string]string, diag.Diagnostics) 
 func (m *Model) flattenTags(found map[string]string) {
 	elements := map[string]attr.Value{}
 	for _, key := range slices.Sorted(maps.Keys(found)) {
-		if !strings.HasPrefix(key, systemTagPrefix) {
+		if !isForeignTag(key) {
 			elements[key] = types.StringValue(found[key])
 		}
 	}

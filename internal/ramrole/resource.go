@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
@@ -51,35 +52,40 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	role, err := r.data.Clients.Roles.Create(ctx, spec)
+	creation := r.creation(spec, policies)
+	made, err := creation.Make(ctx)
 	if err != nil {
 		fwx.AddError(&resp.Diagnostics, r.createFailed(spec.Name, err))
 		return
 	}
-	r.data.Preflight.RoleWritten(role.ARN)
-
 	// The role exists: Terraform must know it, whatever happens next.
-	made := planned
-	state := P(&made).Role()
+	role := made.Object
+	r.data.Preflight.RoleWritten(role.ARN)
+	known := planned
+	state := P(&known).Role()
 	state.TrustPolicy = fwx.NewPolicy(spec.TrustPolicy)
 	state.flattenComputed(role)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	resp.Diagnostics.Append(remember(config, policies, spec.TrustPolicy).save(ctx, resp.Private)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &made)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &known)...)
 	if !plan.foresaw(role) {
 		fwx.AddError(&resp.Diagnostics, remedy.ForeignRoleAnswer(spec.Name, plan.ARN.ValueString(), role.ARN))
 	}
-	if resp.Diagnostics.HasError() {
-		return
+	if !resp.Diagnostics.HasError() {
+		r.complete(ctx, spec.Name, written{role: new(plan.update(trust)), attached: policies}, &resp.Diagnostics)
 	}
-	done := written{role: new(plan.update(trust)), attached: policies}
-	if r.attach(ctx, spec.Name, policies, &resp.Diagnostics); resp.Diagnostics.HasError() {
+	r.finish(ctx, made, resp)
+}
+
+// complete attaches the policies and waits until RAM shows all that was written.
+func (r *Resource[M, P]) complete(ctx context.Context, name string, done written, diags *diag.Diagnostics) {
+	if r.attach(ctx, name, done.attached, diags); diags.HasError() {
 		return
 	}
 	// The answer to CreateRole has told everything: an error now would only
 	// make Terraform replace the role.
-	if _, err := r.settle(ctx, spec.Name, done, &resp.Diagnostics); err != nil {
-		fwx.AddWarning(&resp.Diagnostics, r.unread(spec.Name, err))
+	if _, err := r.settle(ctx, name, done, diags); err != nil {
+		fwx.AddWarning(diags, r.unread(name, err))
 	}
 }
 

@@ -172,6 +172,9 @@ func refuseSystemTag(key string) error {
 	if strings.HasPrefix(key, systemTagPrefix) {
 		return fmt.Errorf("%q begins with %q", key, systemTagPrefix)
 	}
+	if cloud.IsProviderTag(key) {
+		return fmt.Errorf("%q is a tag that this provider sets itself", key)
+	}
 	return nil
 }
 

@@ -9,6 +9,12 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
 
+// isForeignTag reports whether a tag is none of the user's: the cloud or the
+// provider itself sets it.
+func isForeignTag(key string) bool {
+	return strings.HasPrefix(key, systemTagPrefix) || cloud.IsProviderTag(key)
+}
+
 // systemTagPrefix begins the keys of tags that the cloud sets itself.
 const systemTagPrefix = "acs:"
 
@@ -22,7 +28,7 @@ func retag(from, to map[string]string) (set map[string]string, remove []string) 
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(from)) {
-		if _, stays := to[key]; !stays && !strings.HasPrefix(key, systemTagPrefix) {
+		if _, stays := to[key]; !stays && !isForeignTag(key) {
 			remove = append(remove, key)
 		}
 	}

@@ -12,9 +12,9 @@ const accessPolicyType = "pai_access_policy"
 // AccessPolicyExists is the text for an access policy that cannot be created
 // because its name is taken.
 func AccessPolicyExists(name string, err error) Text {
-	fix := fmt.Sprintf("The guide of PAI has people create such a policy by hand in the console; this may be it. To let Terraform manage it from now on, "+
-		"import it; the next plan then shows what would change in it:\n\n%s\n\nIf it is not yours to manage, give this policy another name:\n\n%s",
-		importPolicyHCL(accessPolicyType, name), indent(fmt.Sprintf("name = %q", name+"-2")))
+	fix := paragraphs("The guide of PAI has people create such a policy by hand in the console; this may be it. To let Terraform manage it from now on, "+
+		"import it. The next plan then shows what would change in it:", byHand(accessPolicyType, name, name),
+		"If it is not yours to manage, give this policy another name:", indent(fmt.Sprintf("name = %q", name+"-2")))
 	return policyExists(name, fix, err)
 }
 

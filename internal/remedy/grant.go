@@ -18,8 +18,8 @@ func GrantExists(name string, err error) Text {
 }
 
 func grantExistsFix(name string) string {
-	return fmt.Sprintf("If it is a PassRole grant that Terraform is to manage, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
-		"If it is not yours to manage, choose another name.", importPolicyHCL(grantType, name))
+	return paragraphs("If it is a PassRole grant that Terraform is to manage, import it. The next plan then shows what would change in it:",
+		byHand(grantType, name, name), "If it is not yours to manage, choose another name.")
 }
 
 // NotOnlyAGrant is the warning of an import of a policy that says something

@@ -20,11 +20,6 @@ func policyExists(name, fix string, err error) Text {
 	}.WithFooter(err)
 }
 
-// importPolicyHCL is the import block for a policy that a resource type owns.
-func importPolicyHCL(resourceType, name string) string {
-	return indent(fmt.Sprintf("import {\n  to = %s.%s\n  id = %q\n}", resourceType, label(name), name))
-}
-
 // PolicyNotImportable is the text for an import that names no custom policy.
 func PolicyNotImportable(name string) Text {
 	return Text{

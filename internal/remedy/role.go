@@ -21,15 +21,13 @@ func RoleExists(resource, name string, err error) Text {
 			fmt.Sprintf("The role %q could not be created: the account has a role of that name already.", name),
 			said(err),
 			roleExistsFix(resource, name),
-			"If an earlier apply of this configuration made it and failed afterwards, Terraform may have marked the resource as tainted: "+
-				"terraform untaint on its address keeps the role, and the next apply completes it.",
 		),
 	}.WithFooter(err)
 }
 
 func roleExistsFix(resource, name string) string {
-	return fmt.Sprintf("To manage that role with Terraform, import it; the next plan then shows what would change in it:\n\n%s\n\n"+
-		"If it is not yours to manage, choose another name.", indent(importHCL(resource, name)))
+	return paragraphs("To manage that role with Terraform, import it. The next plan then shows what would change in it:",
+		byHand(resource, name, name), "If it is not yours to manage, choose another name.")
 }
 
 func importHCL(resource, name string) string {

@@ -2,6 +2,8 @@ package openapi
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	ram "github.com/alibabacloud-go/ram-20150501/v2/client"
@@ -29,6 +31,9 @@ func (p *policies) createOnce(ctx context.Context, spec cloud.PolicySpec) (cloud
 	request := &ram.CreatePolicyRequest{PolicyName: &spec.Name, PolicyDocument: &spec.Document}
 	if spec.Description != "" { // documented as 1 to 1024 characters when sent
 		request.Description = &spec.Description
+	}
+	for _, key := range slices.Sorted(maps.Keys(spec.Tags)) {
+		request.Tag = append(request.Tag, &ram.CreatePolicyRequestTag{Key: dara.String(key), Value: dara.String(spec.Tags[key])})
 	}
 	response, err := callRAM(ctx, p.transport, "CreatePolicy", create, (*ram.Client).CreatePolicyWithContext, request)
 	if err != nil {

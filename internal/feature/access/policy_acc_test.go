@@ -37,7 +37,7 @@ func TestAccAccessPolicy_minimal(t *testing.T) {
 			},
 			Check: resource.ComposeAggregateTestCheckFunc(
 				cloud.CheckPolicy(policyName, policyDocument()),
-				cloud.CheckWrites("ram:CreatePolicy"),
+				cloud.CheckWrites("ram:CreatePolicy", "ram:UntagResources"),
 				cloud.CheckCalls("ram:ListEntitiesForPolicy", 0),
 				cloud.CheckCalls("ram:ListPolicyVersions", 0),
 			),

@@ -126,7 +126,7 @@ func TestAccAccessPolicy_rename(t *testing.T) {
 			ConfigPlanChecks: policyPlanned(plancheck.ResourceActionCreateBeforeDestroy,
 				cloud.PlanCalls("ram:ListEntitiesForPolicy", 1)),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				cloud.CheckWrites("ram:CreatePolicy", "ram:AttachPolicyToRole", "ram:DetachPolicyFromRole", "ram:DeletePolicy"),
+				cloud.CheckWrites("ram:CreatePolicy", "ram:UntagResources", "ram:AttachPolicyToRole", "ram:DetachPolicyFromRole", "ram:DeletePolicy"),
 				cloud.CheckPolicy("pai-people", policyDocument(), "role holder")),
 		}},
 	})

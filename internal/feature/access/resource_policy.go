@@ -51,9 +51,11 @@ func (r *accessPolicy) Create(ctx context.Context, req resource.CreateRequest, r
 	spec := cloud.PolicySpec{
 		Name: plan.Name.ValueString(), Document: plan.Document.ValueString(), Description: plan.Description.ValueString(),
 	}
-	if !r.owner().Create(ctx, spec, &resp.Diagnostics) {
+	finish := r.owner().Create(ctx, spec, nil, &resp.Diagnostics)
+	if finish == nil {
 		return
 	}
+	defer finish(ctx)
 	// The policy exists: Terraform must know it, whatever happens next.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)

@@ -47,9 +47,11 @@ func (r *grant) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	spec := cloud.PolicySpec{
 		Name: plan.Name.ValueString(), Document: document.JSON(), Description: plan.Description.ValueString(),
 	}
-	if !r.owner().Create(ctx, spec, &resp.Diagnostics) {
+	finish := r.owner().Create(ctx, spec, holders, &resp.Diagnostics)
+	if finish == nil {
 		return
 	}
+	defer finish(ctx)
 	// The policy exists: Terraform must know it, whatever happens next.
 	plan.Policy = fwx.NewPolicy(spec.Document)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
