@@ -28,6 +28,9 @@ type Verdict struct {
 	Sources []string
 	Caller  cloud.Identity
 	Grantee cloud.Grantee
+	// ByService: the answer Allowed rests on acs:Service being the service
+	// principal of the kind, which is not confirmed. It is never certain.
+	ByService bool
 	// Root: the caller is the account itself, whom no policy limits.
 	Root bool
 	// Err says why not everything could be read. The verdict then rests on the
@@ -41,32 +44,29 @@ type source struct {
 	document ramdoc.Document
 }
 
-// MayPass evaluates the caller's policies for ram:PassRole on a role: its own
+// mayPass evaluates the caller's policies for ram:PassRole on a role: its own
 // and, for a user, those of its groups, as they will be after this plan.
 // Policies granted in a resource group only are not seen.
-func (s *Session) MayPass(ctx context.Context, role acs.RoleARN) Verdict {
-	caller, err := s.Caller(ctx)
-	if err != nil {
-		return Verdict{Err: err}
-	}
-	return s.mayPass(ctx, caller, role)
-}
-
-func (s *Session) mayPass(ctx context.Context, caller cloud.Identity, role acs.RoleARN) Verdict {
+func (s *Session) mayPass(ctx context.Context, caller cloud.Identity, kind workload.Kind, role acs.RoleARN) Verdict {
 	verdict := Verdict{Caller: caller, Root: caller.Type == acs.PrincipalAccount}
 	if verdict.Root {
 		return verdict
 	}
 	verdict.Grantee = s.grantee(ctx, caller)
-	// The value of acs:Service that PAI passes is unconfirmed, so the context
-	// is left empty: a statement that depends on it stays undecided.
-	s.decide(ctx, &verdict, ramdoc.Request{Action: actionPassRole, Resource: role.String()})
+	// The value of acs:Service that PAI passes is unconfirmed, so the first
+	// answer leaves it out: a statement that depends on it stays undecided. An
+	// undecided answer becomes Allowed if the kind's own principal allows it.
+	request := ramdoc.Request{Action: actionPassRole, Resource: role.String()}
+	assumed := request
+	assumed.Context = map[string][]string{"acs:Service": {kind.ServicePrincipal()}}
+	s.decide(ctx, &verdict, request, assumed)
 	return verdict
 }
 
 // decide evaluates a request of the verdict's grantee by all of its policies
-// that can be read.
-func (s *Session) decide(ctx context.Context, verdict *Verdict, request ramdoc.Request) {
+// that can be read. While the answer is undecided, the assumed requests are
+// evaluated in order; the first that is certainly allowed is the answer.
+func (s *Session) decide(ctx context.Context, verdict *Verdict, request ramdoc.Request, assumed ...ramdoc.Request) {
 	sources, err := s.sources(ctx, verdict.Grantee)
 	verdict.Err = err
 	documents := make([]ramdoc.Document, len(sources))
@@ -75,6 +75,14 @@ func (s *Session) decide(ctx context.Context, verdict *Verdict, request ramdoc.R
 		verdict.Sources = append(verdict.Sources, source.name)
 	}
 	verdict.Decision = ramdoc.Evaluate(request, documents...)
+	for _, other := range assumed {
+		if verdict.Decision.Certain() {
+			break
+		}
+		if d := ramdoc.Evaluate(other, documents...); d.Outcome == ramdoc.Allowed && d.Certain() {
+			verdict.Decision, verdict.ByService = d, true
+		}
+	}
 	if decider := verdict.Decision.Decider.Document; decider >= 0 && decider < len(sources) {
 		verdict.Policy = sources[decider].name
 	}

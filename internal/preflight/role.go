@@ -76,7 +76,7 @@ func (s *Session) Judge(ctx context.Context, kind workload.Kind, workloadID stri
 	if err != nil {
 		j.Pass = Verdict{Err: err}
 	} else {
-		j.Pass = s.mayPass(ctx, caller, role)
+		j.Pass = s.mayPass(ctx, caller, kind, role)
 	}
 	j.Findings = append(j.Findings, s.checkPass(kind, workloadID, role, j.Pass)...)
 	return j

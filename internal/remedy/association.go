@@ -53,6 +53,10 @@ func HandedOver(w Workload, ending, staying workload.Association) Text {
 				"Terraform may run the two in either order: the workload could restart twice, or end without a role.",
 				w.resourceType(), w, ending, staying),
 			"If the block was only renamed, say so, and nothing happens to the workload:\n\n"+indent(moved),
+			"If the block uses count and an element was removed, every later index moves by one. "+
+				"Use for_each keyed by the id of the workload, with one such block for each id. "+
+				"NAME is the name of the resource block, OLD_INDEX the index that this id has in the state:\n\n"+
+				indent(fmt.Sprintf("moved {\n  from = %s.NAME[OLD_INDEX]\n  to   = %s.NAME[%q]\n}", w.resourceType(), w.resourceType(), w.ID)),
 			`If the association is really handed over, apply on_destroy = "keep" to the ending one first; then it leaves the workload alone.`,
 		),
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
 // undecidedPass says that the caller's policies leave the answer open.
@@ -38,6 +39,12 @@ func (p PassProblem) Why(outcome ramdoc.Outcome) string {
 		why += " " + undecidedPass
 	}
 	return why
+}
+
+// WhyByService says what an allowed ram:PassRole rests on if the statement
+// tests the condition key acs:Service.
+func WhyByService(kind workload.Kind) string {
+	return fmt.Sprintf("This holds if PAI passes the role as the service %s, which is not confirmed.", kind.ServicePrincipal())
 }
 
 // WhyRoot says why nothing keeps the account itself from passing a role.

@@ -2,6 +2,7 @@ package ramsvc
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 )
@@ -20,7 +21,7 @@ func systemPolicies() []*policy {
 		return `{"Version":"1","Statement":[{"Effect":"Allow","Action":[` + actions + `],` + anything + `}]}`
 	}
 	workspaceBucket := `"oss:GetObject","oss:PutObject","oss:ListObjects","oss:GetBucketInfo"`
-	return []*policy{
+	policies := []*policy{
 		systemPolicy("AdministratorAccess", "Manages all resources of the account.", allow(`"*"`)),
 		systemPolicy("AliyunPAIFullAccess", "Manages Platform for AI.",
 			allow(`"pai:*","paidsw:*","paidlc:*","paiworkspace:*","eas:*"`)),
@@ -34,6 +35,23 @@ func systemPolicies() []*policy {
 		systemPolicy("AliyunPAIDLCDefaultRolePolicy", "For the default role of DLC.",
 			allow(`"pai:*","paidlc:*","paiworkspace:*","odps:*",`+workspaceBucket)),
 	}
+	for _, product := range systemProducts {
+		anyAction := make([]string, len(product.codes))
+		reads := make([]string, 0, 4*len(product.codes))
+		for i, code := range product.codes {
+			anyAction[i] = fmt.Sprintf("%q", code+":*")
+			for _, verb := range []string{"Get", "List", "Describe", "Query"} {
+				reads = append(reads, fmt.Sprintf("%q", code+":"+verb+"*"))
+			}
+		}
+		policies = append(policies,
+			systemPolicy("Aliyun"+product.name+"FullAccess", "Manages "+product.title+".", allow(strings.Join(anyAction, ","))))
+		if !product.fullOnly {
+			policies = append(policies,
+				systemPolicy("Aliyun"+product.name+"ReadOnlyAccess", "Reads "+product.title+".", allow(strings.Join(reads, ","))))
+		}
+	}
+	return policies
 }
 
 func systemPolicy(name, description, text string) *policy {

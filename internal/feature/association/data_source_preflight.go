@@ -148,6 +148,9 @@ func (m *preflightModel) flattenPass(kind workload.Kind, role acs.RoleARN, j pre
 			Kind: kind, RoleARN: role.String(), Policy: verdict.Policy,
 			Statement: verdict.Decision.Decider.Statement, Undecided: !verdict.Decision.Certain(),
 		}.Why(outcome)
+		if verdict.ByService {
+			reason += " " + remedy.WhyByService(kind)
+		}
 		if verdict.Err != nil && outcome != ramdoc.Denied {
 			reason += " " + remedy.WhyIncomplete(verdict.Err)
 		}
@@ -169,7 +172,7 @@ func passIsCertain(v preflight.Verdict) bool {
 	case ramdoc.Denied:
 		return true
 	case ramdoc.Allowed:
-		return v.Decision.Certain() && v.Err == nil
+		return v.Decision.Certain() && !v.ByService && v.Err == nil
 	case ramdoc.NoOpinion:
 	}
 	return false

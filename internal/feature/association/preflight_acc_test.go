@@ -117,6 +117,10 @@ func TestAccPreflight_passable(t *testing.T) {
 			"passable": "^no_allow_found$", "passable_certain": false, "passable_policy": nil, "passable_statement": nil,
 			"passable_reason": "Nothing allows the caller.*condition cannot be evaluated here", "ok": false,
 		}, []string{mayNotPass}},
+		"own service": {acctest.Bob, passPolicy("Allow", `,"Condition":{"StringEquals":{"acs:Service":"pai.aliyuncs.com"}}`), map[string]any{
+			"passable": "^allowed$", "passable_certain": false, "passable_policy": "^Custom/Pass$", "passable_statement": 2,
+			"passable_reason": "not confirmed", "ok": true,
+		}, nil},
 		"not verified": {acctest.Alice, passPolicy("Allow", ""), map[string]any{
 			"passable": "^not_verified$", "passable_certain": false, "passable_policy": nil, "passable_reason": "It could not be read.*not authorized",
 			"trusted": "^not_verified$", "trusted_certain": false, "trusted_reason": "It could not be read.*not authorized", "ok": false,

@@ -35,7 +35,7 @@ func TestAccPassRoleGrant_minimal(t *testing.T) {
 			},
 			Check: resource.ComposeAggregateTestCheckFunc(
 				grants(cloud, "pass-train", document("PaiTrain"), "user alice"),
-				writes(cloud, "ram:CreatePolicy", "ram:AttachPolicyToUser"),
+				writes(cloud, "ram:CreatePolicy", "ram:AttachPolicyToUser", "ram:UntagResources"),
 				cloud.CheckCalls("ram:GetRole", 0),
 				cloud.CheckCalls("ram:ListPolicyVersions", 0),
 			),
