@@ -42,8 +42,12 @@ func OneOfLevels() validator.String {
 	return stringvalidator.OneOf(names...)
 }
 
-// LevelOr returns the level that an argument names, or the provider's.
+// LevelOr returns the level that an argument names, or the provider's. It is off
+// while there is no cloud to ask.
 func LevelOr(argument types.String, session *preflight.Session) preflight.Level {
+	if session.Offline() {
+		return preflight.Off
+	}
 	if level := argument.ValueString(); level != "" {
 		return preflight.Level(level)
 	}

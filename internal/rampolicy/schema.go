@@ -3,10 +3,9 @@ package rampolicy
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 )
 
@@ -14,17 +13,11 @@ import (
 func DescriptionAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: "Description of the policy, 1 to 1024 characters. Removing this clears the description in the cloud.",
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, MaxDescription)},
+		Computed:            true,
+		Default:             stringdefault.StaticString(""),
+		MarkdownDescription: "Description of the policy, up to 1024 characters. Empty means none, as leaving it out. Removing this clears the description in the cloud.",
+		Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(MaxDescription)},
 	}
-}
-
-// FlattenDescription is the description of a live policy: null when it has none.
-func FlattenDescription(policy cloud.Policy) types.String {
-	if policy.Description == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(policy.Description)
 }
 
 // DocumentAttribute is the computed document of a policy.

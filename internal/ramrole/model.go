@@ -70,10 +70,7 @@ func (m *Model) update(trust ramdoc.Document) cloud.RoleUpdate {
 
 // flatten takes over what RAM says about the role itself.
 func (m *Model) flatten(role cloud.Role) {
-	m.Description = types.StringNull()
-	if role.Description != "" {
-		m.Description = types.StringValue(role.Description)
-	}
+	m.Description = types.StringValue(role.Description)
 	m.MaxSessionDuration = types.Int64Value(role.MaxSessionSeconds)
 	m.TrustPolicy = fwx.NewPolicy(role.TrustPolicy)
 	m.flattenComputed(role)

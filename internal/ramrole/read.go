@@ -18,6 +18,9 @@ import (
 // Read takes over what the cloud says. A role that is gone leaves the state,
 // unless the credentials are of another account: then that says nothing.
 func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	var seen M
 	resp.Diagnostics.Append(req.State.Get(ctx, &seen)...)
 	if resp.Diagnostics.HasError() {
@@ -110,9 +113,16 @@ func (r *Resource[M, P]) discover(ctx context.Context, m *Model) (diag.Diagnosti
 	return diags, nil
 }
 
-// ImportState accepts the name of a role, as id or as identity. It looks at
+// ImportState accepts the name of a role or its ARN as id, or the identity. It looks at
 // once: a role that is missing, or that nobody may change, is told as such.
 func (r *Resource[M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
+	var named bool
+	if req.ID, named = r.data.ImportedName(ctx, req.ID, "role", &resp.Diagnostics); !named {
+		return
+	}
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("name"), path.Root("name"), req, resp)
 	var name types.String
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("name"), &name)...)

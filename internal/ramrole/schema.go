@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -83,7 +84,7 @@ func nameAttribute(consequence string) schema.Attribute {
 		MarkdownDescription: "Name of the role, unique in the account: 1 to 64 letters, digits, `.` and `-`. " +
 			"Names that begin with `AliyunServiceRoleFor` belong to cloud services and are refused. " + consequence,
 		Validators:    NameValidators(),
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		PlanModifiers: []planmodifier.String{fwx.KeepName("role"), stringplanmodifier.RequiresReplace()},
 	}
 }
 
@@ -105,8 +106,10 @@ func refuseServiceLinked(name string) error {
 func descriptionAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: "Description of the role, 1 to 1024 characters. Removing this clears the description in the cloud.",
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, maxDescription)},
+		Computed:            true,
+		Default:             stringdefault.StaticString(""),
+		MarkdownDescription: "Description of the role, up to 1024 characters. Empty means none, as leaving it out. Removing this clears the description in the cloud.",
+		Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(maxDescription)},
 	}
 }
 
@@ -129,6 +132,7 @@ func policiesAttribute() schema.Attribute {
 			"and an empty set detaches all. Leave this out to manage attachments elsewhere; nothing is attached or detached then. " +
 			"Removing this leaves the policies attached and stops managing them. " +
 			"After an import this holds what is attached, unmanaged until the configuration sets it.",
+		Validators: []validator.Set{fwx.NoNulls()},
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
 				"name": schema.StringAttribute{
@@ -157,6 +161,7 @@ func tagsAttribute() schema.Attribute {
 			"Leave this out to manage tags elsewhere; none is set or removed then. Removing this leaves the tags on the role and stops managing them. " +
 			"After an import this holds the tags found, unmanaged until the configuration sets it.",
 		Validators: []validator.Map{
+			fwx.NoNulls(),
 			mapvalidator.SizeAtMost(maxTags),
 			mapvalidator.KeysAre(
 				stringvalidator.UTF8LengthBetween(1, maxTagKey),

@@ -44,7 +44,7 @@ func (m policyModel) document(ctx context.Context) (ramdoc.Document, bool) {
 // taken from a document of the shape that this resource writes; how any other
 // differs shows in the document alone. An import finds in it what it can.
 func (m *policyModel) flatten(ctx context.Context, policy cloud.Policy) {
-	m.Description = rampolicy.FlattenDescription(policy)
+	m.Description = types.StringValue(policy.Description)
 	m.Document = fwx.NewPolicy(policy.Document)
 	imported := m.ForceDetach.IsNull()
 	if parts, exact := people.ReadAccessPolicy(policy.Document); exact || imported {

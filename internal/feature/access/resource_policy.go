@@ -66,6 +66,9 @@ func (r *accessPolicy) Create(ctx context.Context, req resource.CreateRequest, r
 }
 
 func (r *accessPolicy) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	var state policyModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -129,6 +132,9 @@ func (r *accessPolicy) Delete(ctx context.Context, req resource.DeleteRequest, r
 // ImportState warns when the policy says something else than this resource
 // could write.
 func (r *accessPolicy) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	policy, imported := r.owner().Import(ctx, req, resp)
 	if !imported {
 		return

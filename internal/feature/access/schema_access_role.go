@@ -78,7 +78,7 @@ func trustedAccountsAttribute() schema.Attribute {
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
 		Validators: []validator.Set{
 			setvalidator.SizeAtLeast(1),
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("the id of an account", acs.ValidateAccountID)),
 			setvalidator.ConflictsWith(path.MatchRoot(attrSAMLProvider)),
 		},
@@ -94,7 +94,7 @@ func trustedPrincipalsAttribute() schema.Attribute {
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
 		Validators: []validator.Set{
 			setvalidator.SizeAtLeast(1),
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("the ARN of a RAM user or a RAM role", func(text string) error {
 				_, err := acs.ParseTrustedPrincipal(text)
 				return err

@@ -92,6 +92,9 @@ func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest
 }
 
 func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	state, diags := r.read(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -201,9 +204,12 @@ func (r *roleAssociation) takenOver(ctx context.Context, private fwx.PrivateGett
 // ImportState takes "region,id" or the identity. The workload's role, and the
 // association to restore, come from the read that follows.
 func (r *roleAssociation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	var region, id types.String
 	if !fwx.ImportsByIdentity(req) {
-		parts, err := fwx.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
+		parts, err := r.data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("The association of %s is imported by region and %s, but %s.", r.NounWithArticle(), r.idNoun, err))
 			return

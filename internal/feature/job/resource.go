@@ -78,6 +78,9 @@ func (r *dlcJob) Create(ctx context.Context, req resource.CreateRequest, resp *r
 }
 
 func (r *dlcJob) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -174,9 +177,12 @@ func (r *dlcJob) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 // ImportState takes "region,job_id" or the identity. The definition comes from
 // the read that follows.
 func (r *dlcJob) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	var region, id types.String
 	if !fwx.ImportsByIdentity(req) {
-		parts, err := fwx.SplitImportID(req.ID, "<"+attrRegion+">", "<"+attrJobID+">")
+		parts, err := r.data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+attrJobID+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("A DLC job is imported by region and id, but %s.", err))
 			return

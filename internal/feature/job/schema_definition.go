@@ -80,7 +80,7 @@ func definitionAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Python packages to install before the start, such as `numpy==2.1.0`.",
 			Optional:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(filled)},
+			Validators:          []validator.List{listvalidator.SizeAtLeast(1), fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
 		},
 		"third_party_lib_dir": optionalText("Directory with a `requirements.txt` that is installed before the start."),
 		"options":             optionalText("Further options in PAI's form `key=value,key=value`. PAI does not tell it again after an import."),
@@ -89,7 +89,7 @@ func definitionAttributes() map[string]schema.Attribute {
 		attrJobSpecs: schema.ListNestedAttribute{
 			MarkdownDescription: "Groups of equal nodes, at least one.",
 			Required:            true,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
+			Validators:          []validator.List{listvalidator.SizeAtLeast(1), fwx.NoNulls()},
 			NestedObject:        schema.NestedAttributeObject{Attributes: nodeAttributes()},
 		},
 	}

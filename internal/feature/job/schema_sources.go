@@ -26,7 +26,7 @@ func environmentAttributes() map[string]schema.Attribute {
 				"this holds all variables of the job, also those that were given write-only: PAI does not tell them apart.",
 			Optional:    true,
 			ElementType: types.StringType,
-			Validators:  []validator.Map{mapvalidator.KeysAre(filled), mapvalidator.NoNullValues()},
+			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNulls()},
 		},
 		attrEnvironmentWO: schema.MapAttribute{
 			MarkdownDescription: "Further environment variables, never stored: neither in the plan nor in the state. Everybody who can read the job " +
@@ -35,7 +35,7 @@ func environmentAttributes() map[string]schema.Attribute {
 			WriteOnly:   true,
 			Sensitive:   true,
 			ElementType: types.StringType,
-			Validators:  []validator.Map{mapvalidator.KeysAre(filled), mapvalidator.NoNullValues()},
+			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNulls()},
 		},
 		"environment_wo_version": schema.Int64Attribute{
 			MarkdownDescription: "Version of `environment_wo`. A change submits a new job with the present values; a change of the values alone is not noticed.",
@@ -46,7 +46,7 @@ func environmentAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			ElementType:         types.StringType,
 			Validators: []validator.Map{
-				mapvalidator.KeysAre(filled, fwx.Check("a key for tags of jobs", validateTagKey)), mapvalidator.NoNullValues(),
+				mapvalidator.KeysAre(filled, fwx.Check("a key for tags of jobs", validateTagKey)), fwx.NoNulls(),
 			},
 		},
 		"settings": schema.SingleNestedAttribute{
@@ -75,7 +75,7 @@ func environmentAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Further settings by PAI's names.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.Map{mapvalidator.NoNullValues()},
+					Validators:          []validator.Map{fwx.NoNulls()},
 				},
 			},
 		},
@@ -91,7 +91,7 @@ func sourceAttributes() map[string]schema.Attribute {
 		"data_sources": schema.ListNestedAttribute{
 			MarkdownDescription: "Data that is mounted into every node. PAI does not tell `version`, `mount_access`, `options` and `enable_cache` again after an import.",
 			Optional:            true,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
+			Validators:          []validator.List{listvalidator.SizeAtLeast(1), fwx.NoNulls()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"data_source_id": optionalText("Id of a data set of the workspace. Exactly one of this and `uri` is needed.",
 					stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("uri"))),
@@ -124,7 +124,7 @@ func sourceAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Further address ranges that nodes reach through the VPC.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(filled)},
+					Validators:          []validator.List{listvalidator.SizeAtLeast(1), fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
 				},
 				"default_route": optionalText("Interface of the default route: `eth0` or `eth1`.",
 					stringvalidator.OneOf("eth0", "eth1")),

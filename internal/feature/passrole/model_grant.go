@@ -84,7 +84,7 @@ func (m *grantModel) holders(ctx context.Context) ([]cloud.Grantee, bool) {
 // are taken from a document of the shape that this resource writes. How any
 // other document differs shows in the document alone.
 func (m *grantModel) flatten(ctx context.Context, policy cloud.Policy) {
-	m.Description = rampolicy.FlattenDescription(policy)
+	m.Description = types.StringValue(policy.Description)
 	m.Policy = fwx.NewPolicy(policy.Document)
 	arns, services, ours := parts(policy.Document)
 	if ours {

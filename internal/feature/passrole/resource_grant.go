@@ -69,6 +69,9 @@ func (r *grant) Create(ctx context.Context, req resource.CreateRequest, resp *re
 }
 
 func (r *grant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	var state grantModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -137,6 +140,9 @@ func (r *grant) Delete(ctx context.Context, req resource.DeleteRequest, resp *re
 
 // ImportState warns when the policy is no grant.
 func (r *grant) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	policy, imported := r.owner().Import(ctx, req, resp)
 	if !imported {
 		return

@@ -85,6 +85,9 @@ func (r *memberResource) remember(ctx context.Context, who remedy.WorkspaceMembe
 }
 
 func (r *memberResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	var state memberModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	memory, diags := recallMember(ctx, req.Private)
