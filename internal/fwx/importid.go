@@ -46,7 +46,7 @@ func (d *ProviderData) rightImportID(id string, parts []string) string {
 	var right []string
 	for _, part := range parts {
 		switch {
-		case part == regionPart && (len(given) == 0 || acs.ValidateRegion(given[0]) != nil):
+		case part == regionPart && (len(given) == 0 || !looksLikeRegion(given[0])):
 			if len(given) >= len(parts) { // something else stands there
 				given = given[1:]
 			}
@@ -59,6 +59,13 @@ func (d *ProviderData) rightImportID(id string, parts []string) string {
 		right = append(right, part)
 	}
 	return strings.Join(right, ",")
+}
+
+// looksLikeRegion tells cn-hangzhou and ap-southeast-1 from ids such as
+// dsw-0a1b2c, which are written with the letters of a region.
+func looksLikeRegion(text string) bool {
+	words := strings.Split(text, "-")
+	return acs.ValidateRegion(text) == nil && !strings.ContainsAny(words[1], "0123456789")
 }
 
 // ImportsByIdentity reports whether an import names what it is about by

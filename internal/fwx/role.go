@@ -33,9 +33,10 @@ func OneRoleARN() validator.String {
 	})
 }
 
-// OneOfLevels accepts the levels of the preflight.
+// OneOfLevels accepts the levels of the preflight, and the empty text, which
+// stands for the provider's level.
 func OneOfLevels() validator.String {
-	var names []string
+	names := []string{""} // the provider's, as null
 	for _, level := range preflight.Levels() {
 		names = append(names, string(level))
 	}
@@ -70,6 +71,9 @@ func Association(mode types.String, arn RoleARN) (workload.Association, error) {
 func ValidateAssociation(mode types.String, arn RoleARN, noun string, diags *diag.Diagnostics) {
 	if mode.IsUnknown() || arn.IsUnknown() {
 		return
+	}
+	if !arn.IsNull() && arn.ValueString() == "" {
+		return // the validator of the ARN says so
 	}
 	if _, err := Association(mode, arn); err != nil {
 		diags.AddAttributeError(path.Root("role_mode"), "Invalid Role Mode", fmt.Sprintf(

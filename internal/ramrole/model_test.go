@@ -80,7 +80,7 @@ func TestFlattenOfNothing(t *testing.T) {
 	t.Parallel()
 	m := Model{Name: types.StringValue("PaiTrain"), CreateDate: types.StringUnknown()}
 	m.flatten(cloud.Role{Name: "PaiTrain", ARN: "acs:ram::1:role/another"})
-	if !m.Description.IsNull() || !m.CreateDate.IsNull() {
+	if m.Description.ValueString() != "" || m.Description.IsNull() || !m.CreateDate.IsNull() {
 		t.Errorf("no description and no date became %s and %s", m.Description, m.CreateDate)
 	}
 	if got := m.ARN.ValueString(); got != "acs:ram::1:role/another" {

@@ -46,7 +46,7 @@ func (m *accessRoleModel) Trust(ctx context.Context) (ramdoc.Document, bool) {
 // say shows in the document. A trust policy that cannot be read leaves them.
 func (m *accessRoleModel) FlattenTrust(ctx context.Context, live cloud.Role, imported bool) {
 	if imported {
-		m.TrustedAccounts, m.TrustedPrincipals = types.SetNull(types.StringType), types.SetNull(types.StringType)
+		m.TrustedAccounts, m.TrustedPrincipals = fwx.StringSet(nil), fwx.StringSet(nil)
 	}
 	trust, err := ramdoc.ParseTrust(live.TrustPolicy)
 	if err != nil {
@@ -79,8 +79,8 @@ func (m *accessRoleModel) flattenRAM(ctx context.Context, arns []string) {
 		}
 		principals = append(principals, arn)
 	}
-	m.TrustedAccounts = setOrNull(accounts)
-	m.TrustedPrincipals = setOrNull(fwx.Respell(known, principals, ramdoc.PrincipalKey))
+	m.TrustedAccounts = fwx.StringSet(accounts)
+	m.TrustedPrincipals = fwx.StringSet(fwx.Respell(known, principals, ramdoc.PrincipalKey))
 }
 
 // defaultSignIn is the site to sign in at that is not said. Whether there is one
@@ -93,14 +93,6 @@ func defaultSignIn(provider types.String) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(signInChina)
-}
-
-// setOrNull is null without a member: a configuration has none then either.
-func setOrNull(members []string) types.Set {
-	if len(members) == 0 {
-		return types.SetNull(types.StringType)
-	}
-	return fwx.StringSet(members)
 }
 
 // completeTrust keeps the spelling of what the state has, and fills in the site

@@ -62,14 +62,14 @@ func TestAccessRoleTrust(t *testing.T) {
 // it is known; what it does not say as arguments can leaves them.
 func TestAccessRoleFlattenTrust(t *testing.T) {
 	t.Parallel()
-	users := accessRoleModel{TrustedAccounts: texts(accountID), TrustedPrincipals: noTexts()}
-	company := accessRoleModel{TrustedAccounts: noTexts(), TrustedPrincipals: noTexts(),
+	users := accessRoleModel{TrustedAccounts: texts(accountID), TrustedPrincipals: texts()}
+	company := accessRoleModel{TrustedAccounts: texts(), TrustedPrincipals: texts(),
 		SAMLProviderARN: types.StringValue(corp), SAMLSignIn: types.StringValue("china")}
 	abroad := company
 	abroad.SAMLSignIn = types.StringValue("international")
 	siteUnknown := company
 	siteUnknown.SAMLSignIn = types.StringNull()
-	spelt := accessRoleModel{TrustedAccounts: noTexts(), TrustedPrincipals: texts("acs:ram:*:1:role/Ops")}
+	spelt := accessRoleModel{TrustedAccounts: texts(), TrustedPrincipals: texts("acs:ram:*:1:role/Ops")}
 	trust := func(entry ramdoc.Entry) string { return ramdoc.AccessTrust(entry).JSON() }
 	for name, c := range map[string]struct {
 		known    accessRoleModel
@@ -80,7 +80,7 @@ func TestAccessRoleFlattenTrust(t *testing.T) {
 		"imported users":    {accessRoleModel{}, true, trust(ramdoc.Entry{RAM: []string{"acs:ram::" + accountID + ":root"}}), users},
 		"imported company":  {accessRoleModel{}, true, trust(ramdoc.Entry{SAMLProvider: corp, Recipient: ramdoc.RecipientChina}), company},
 		"imported, no site": {accessRoleModel{}, true, trust(ramdoc.Entry{SAMLProvider: corp, Recipient: "https://elsewhere"}), siteUnknown},
-		"imported broken":   {accessRoleModel{}, true, `{`, accessRoleModel{TrustedAccounts: noTexts(), TrustedPrincipals: noTexts()}},
+		"imported broken":   {accessRoleModel{}, true, `{`, accessRoleModel{TrustedAccounts: texts(), TrustedPrincipals: texts()}},
 		"broken":            {users, false, `{`, users},
 		"another site":      {company, false, trust(ramdoc.Entry{SAMLProvider: corp, Recipient: ramdoc.RecipientInternational}), abroad},
 		"unknown site":      {company, false, trust(ramdoc.Entry{SAMLProvider: corp, Recipient: "https://elsewhere"}), company},

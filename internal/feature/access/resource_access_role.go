@@ -1,10 +1,6 @@
 package access
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/ramrole"
@@ -12,12 +8,12 @@ import (
 )
 
 var (
-	_ resource.Resource                     = (*accessRole)(nil)
-	_ resource.ResourceWithConfigure        = (*accessRole)(nil)
-	_ resource.ResourceWithIdentity         = (*accessRole)(nil)
-	_ resource.ResourceWithConfigValidators = (*accessRole)(nil)
-	_ resource.ResourceWithModifyPlan       = (*accessRole)(nil)
-	_ resource.ResourceWithImportState      = (*accessRole)(nil)
+	_ resource.Resource                   = (*accessRole)(nil)
+	_ resource.ResourceWithConfigure      = (*accessRole)(nil)
+	_ resource.ResourceWithIdentity       = (*accessRole)(nil)
+	_ resource.ResourceWithValidateConfig = (*accessRole)(nil)
+	_ resource.ResourceWithModifyPlan     = (*accessRole)(nil)
+	_ resource.ResourceWithImportState    = (*accessRole)(nil)
 )
 
 type accessRole struct {
@@ -34,13 +30,4 @@ func NewAccessRole() resource.Resource {
 		Goes:     accessRoleGoes,
 		InUse:    accessRoleInUse,
 	})}
-}
-
-// ConfigValidators make sure that somebody can sign in with the role.
-func (r *accessRole) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.AtLeastOneOf(
-			path.MatchRoot(attrTrustedAccounts), path.MatchRoot(attrTrustedPrincipals), path.MatchRoot(attrSAMLProvider),
-		),
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -76,11 +77,11 @@ func trustedAccountsAttribute() schema.Attribute {
 		ElementType: types.StringType,
 		MarkdownDescription: "Ids of accounts whose RAM users and roles may assume the role, as far as their own policies let them; usually the one account that the role is in. " +
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
+		Computed: true,
+		Default:  setdefault.StaticValue(fwx.StringSet(nil)),
 		Validators: []validator.Set{
-			setvalidator.SizeAtLeast(1),
 			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("the id of an account", acs.ValidateAccountID)),
-			setvalidator.ConflictsWith(path.MatchRoot(attrSAMLProvider)),
 		},
 	}
 }
@@ -92,14 +93,14 @@ func trustedPrincipalsAttribute() schema.Attribute {
 		MarkdownDescription: "ARNs of RAM users and RAM roles that may assume the role, such as `acs:ram::1234567890123456:user/alice`. " +
 			"Each needs a policy that allows `sts:AssumeRole` besides, such as `AliyunSTSAssumeRoleAccess`; a plan warns of users of the caller's account who have none. " +
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
+		Computed: true,
+		Default:  setdefault.StaticValue(fwx.StringSet(nil)),
 		Validators: []validator.Set{
-			setvalidator.SizeAtLeast(1),
 			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("the ARN of a RAM user or a RAM role", func(text string) error {
 				_, err := acs.ParseTrustedPrincipal(text)
 				return err
 			})),
-			setvalidator.ConflictsWith(path.MatchRoot(attrSAMLProvider)),
 		},
 	}
 }

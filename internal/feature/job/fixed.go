@@ -103,8 +103,12 @@ func unmarshal(value tftypes.Value, to any) bool {
 }
 
 // isUnset reports whether nothing is submitted for a value: it is null, an
-// empty list or map, or an object of such members.
+// empty text, list or map, or an object of such members.
 func isUnset(value tftypes.Value) bool {
+	var text string
+	if value.IsKnown() && !value.IsNull() && value.As(&text) == nil {
+		return text == ""
+	}
 	return value.IsNull() || holdsOnly(value, isUnset)
 }
 

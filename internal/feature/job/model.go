@@ -127,7 +127,7 @@ func (m *model) see(job cloud.Job) {
 
 // follow takes over what somebody else may change in a job.
 func (m *model) follow(job cloud.Job) {
-	m.Description = fwx.StringOrNull(job.Spec.Description)
+	m.Description = types.StringValue(job.Spec.Description)
 	if job.Spec.Accessibility != "" {
 		m.Accessibility = types.StringValue(job.Spec.Accessibility)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int32planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -26,12 +27,17 @@ const (
 	accessibilityPrivate = "PRIVATE"
 )
 
-// filled refuses an empty text: it would mean the same as none.
+// filled refuses an empty text.
 var filled = stringvalidator.LengthAtLeast(1)
 
-// optionalText is an argument that is sent as it is.
+// optionalText is an argument that is sent as it is. Empty means none: modules
+// pass it on as the default of a variable.
 func optionalText(markdown string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: markdown, Optional: true, Validators: append(validators, filled)}
+	attribute := schema.StringAttribute{MarkdownDescription: markdown, Optional: true}
+	if len(validators) > 0 {
+		attribute.Validators = []validator.String{fwx.UnlessEmpty(validators...)}
+	}
+	return attribute
 }
 
 func requiredText(markdown string, validators ...validator.String) schema.StringAttribute {
@@ -54,8 +60,13 @@ func definitionAttributes() map[string]schema.Attribute {
 		attrJobType: requiredText("Type of the job: "+words(workload.JobTypes())+".", stringvalidator.OneOf(workload.JobTypes()...)),
 		"user_command": requiredText("Command that every node starts with. It is stored in the state as it is: " +
 			"give secrets in `environment_wo`, and refer to them here as environment variables."),
-		attrDescription: optionalText("Description of the job. Changes in place."),
-		attrQuota:       optionalText("Id of the resource quota whose resources the job takes. Without it the job runs on public resources, which are paid as they are used."),
+		attrDescription: schema.StringAttribute{
+			MarkdownDescription: "Description of the job. Empty means none, as leaving it out. Changes in place.",
+			Optional:            true,
+			Computed:            true,
+			Default:             stringdefault.StaticString(""),
+		},
+		attrQuota: optionalText("Id of the resource quota whose resources the job takes. Without it the job runs on public resources, which are paid as they are used."),
 		attrPriority: schema.Int32Attribute{
 			MarkdownDescription: "Priority among the jobs of a resource quota, from 1 to 9 (highest). Changes in place while the job has not started; " +
 				"PAI ignores a later change without a word, so the plan refuses it. Defaults to PAI's own choice.",
@@ -80,7 +91,7 @@ func definitionAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Python packages to install before the start, such as `numpy==2.1.0`.",
 			Optional:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
+			Validators:          []validator.List{fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
 		},
 		"third_party_lib_dir": optionalText("Directory with a `requirements.txt` that is installed before the start."),
 		"options":             optionalText("Further options in PAI's form `key=value,key=value`. PAI does not tell it again after an import."),

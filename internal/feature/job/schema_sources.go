@@ -91,11 +91,18 @@ func sourceAttributes() map[string]schema.Attribute {
 		"data_sources": schema.ListNestedAttribute{
 			MarkdownDescription: "Data that is mounted into every node. PAI does not tell `version`, `mount_access`, `options` and `enable_cache` again after an import.",
 			Optional:            true,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), fwx.NoNulls()},
+			Validators:          []validator.List{fwx.NoNulls()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"data_source_id": optionalText("Id of a data set of the workspace. Exactly one of this and `uri` is needed.",
-					stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("uri"))),
-				"uri":          optionalText("Place of the data, such as `oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/`."),
+				"data_source_id": schema.StringAttribute{
+					MarkdownDescription: "Id of a data set of the workspace. Exactly one of this and `uri` is needed.",
+					Optional:            true,
+					Validators:          []validator.String{filled, stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("uri"))},
+				},
+				"uri": schema.StringAttribute{
+					MarkdownDescription: "Place of the data, such as `oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/`.",
+					Optional:            true,
+					Validators:          []validator.String{filled},
+				},
 				"version":      optionalText("Version of the data set."),
 				"mount_path":   optionalText("Directory in the nodes. Defaults to that of the data set."),
 				"mount_access": optionalText("Whether nodes may write: `RO` or `RW`.", stringvalidator.OneOf("RO", "RW")),
@@ -124,7 +131,7 @@ func sourceAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Further address ranges that nodes reach through the VPC.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.List{listvalidator.SizeAtLeast(1), fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
+					Validators:          []validator.List{fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
 				},
 				"default_route": optionalText("Interface of the default route: `eth0` or `eth1`.",
 					stringvalidator.OneOf("eth0", "eth1")),

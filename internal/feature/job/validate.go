@@ -37,7 +37,10 @@ func validateNodes(ctx context.Context, config tfsdk.Config, m model, diags *dia
 	if m.JobSpecs.IsUnknown() {
 		return
 	}
-	for i := range m.JobSpecs.Elements() {
+	for i, element := range m.JobSpecs.Elements() {
+		if element.IsNull() || element.IsUnknown() {
+			continue
+		}
 		node := path.Root(attrJobSpecs).AtListIndex(i)
 		var nodeType, instance types.String
 		var taken types.Object
@@ -62,6 +65,7 @@ func validateNodes(ctx context.Context, config tfsdk.Config, m model, diags *dia
 // is unknown may yet be right.
 func misplaced(instance types.String, taken types.Object, quota types.String) (remedy.Text, bool) {
 	set := func(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+	instance, quota = emptyAsNull(instance), emptyAsNull(quota)
 	switch {
 	case instance.IsNull() && taken.IsNull():
 		return remedy.NodesWithoutResources(), true
@@ -71,6 +75,14 @@ func misplaced(instance types.String, taken types.Object, quota types.String) (r
 		return remedy.ResourcesWithoutQuota(), true
 	}
 	return remedy.Text{}, false
+}
+
+// emptyAsNull treats an empty text as one that is left out.
+func emptyAsNull(text types.String) types.String {
+	if !text.IsUnknown() && text.ValueString() == "" {
+		return types.StringNull()
+	}
+	return text
 }
 
 // validateEnvironment keeps a variable from being given twice. It names the

@@ -141,7 +141,7 @@ func TestFlattenOtherShape(t *testing.T) {
 	m := someGrant()
 	m.flatten(t.Context(), cloud.Policy{Document: "{"})
 	want := someGrant()
-	if !m.RoleARNs.Equal(want.RoleARNs) || !m.Services.Equal(want.Services) || m.Policy.ValueString() != "{" || !m.Description.IsNull() {
+	if !m.RoleARNs.Equal(want.RoleARNs) || !m.Services.Equal(want.Services) || m.Policy.ValueString() != "{" || m.Description != types.StringValue("") {
 		t.Errorf("got %+v", m)
 	}
 }

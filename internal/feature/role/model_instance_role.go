@@ -40,7 +40,7 @@ func (m *instanceRoleModel) FlattenTrust(_ context.Context, role cloud.Role, imp
 		return
 	}
 	kinds := []attr.Value{}
-	var others []attr.Value
+	var others []string
 	if trust, err := ramdoc.ParseTrust(role.TrustPolicy); err == nil {
 		for _, service := range trust.Services() {
 			served := workload.KindsServedBy(service)
@@ -48,13 +48,10 @@ func (m *instanceRoleModel) FlattenTrust(_ context.Context, role cloud.Role, imp
 				kinds = append(kinds, types.StringValue(string(kind)))
 			}
 			if len(served) == 0 {
-				others = append(others, types.StringValue(service))
+				others = append(others, service)
 			}
 		}
 	}
 	m.Workloads = types.SetValueMust(types.StringType, kinds)
-	m.AdditionalTrustedServices = types.SetNull(types.StringType)
-	if len(others) > 0 {
-		m.AdditionalTrustedServices = types.SetValueMust(types.StringType, others)
-	}
+	m.AdditionalTrustedServices = fwx.StringSet(others)
 }

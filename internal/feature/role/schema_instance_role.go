@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -54,6 +55,8 @@ func workloadsAttribute() schema.Attribute {
 func additionalServicesAttribute() schema.Attribute {
 	return schema.SetAttribute{
 		Optional:    true,
+		Computed:    true,
+		Default:     setdefault.StaticValue(fwx.StringSet(nil)),
 		ElementType: types.StringType,
 		MarkdownDescription: "Further service principals that may assume the role, such as `ecs.aliyuncs.com`. " +
 			"Changing this rewrites the trust policy in place. Defaults to none.",
