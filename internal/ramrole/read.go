@@ -18,9 +18,6 @@ import (
 // Read takes over what the cloud says. A role that is gone leaves the state,
 // unless the credentials are of another account: then that says nothing.
 func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if !r.data.Verifies() {
-		return // the state stays as it is
-	}
 	var seen M
 	resp.Diagnostics.Append(req.State.Get(ctx, &seen)...)
 	if resp.Diagnostics.HasError() {
@@ -29,6 +26,9 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	state := P(&seen).Role()
 	// Set before the role is looked for: one that is gone has an identity too.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	known := *state
 	diags, err := r.refresh(ctx, &seen)
 	resp.Diagnostics.Append(diags...)

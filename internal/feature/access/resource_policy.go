@@ -66,9 +66,6 @@ func (r *accessPolicy) Create(ctx context.Context, req resource.CreateRequest, r
 }
 
 func (r *accessPolicy) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if !r.data.Verifies() {
-		return // the state stays as it is
-	}
 	var state policyModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -76,6 +73,9 @@ func (r *accessPolicy) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	// Set before the policy is looked for: one that is gone has an identity too.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	name := state.Name.ValueString()
 	policy, err := r.data.Clients.Policies.Get(ctx, rampolicy.Ref(name))
 	switch {

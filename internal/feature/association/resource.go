@@ -92,9 +92,6 @@ func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest
 }
 
 func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if !r.data.Verifies() {
-		return // the state stays as it is
-	}
 	state, diags := r.read(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -102,6 +99,9 @@ func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	key := r.key(state.Region.ValueString(), state.ID.ValueString())
 	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, key)...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 
 	live, err := r.client().Get(ctx, key.Region, key.ID)
 	switch {

@@ -78,15 +78,15 @@ func (r *dlcJob) Create(ctx context.Context, req resource.CreateRequest, resp *r
 }
 
 func (r *dlcJob) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if !r.data.Verifies() {
-		return // the state stays as it is
-	}
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	state.hold(r.data.Preflight)
 	begins := state.DisplayName.IsNull() // it is being imported
 

@@ -69,9 +69,6 @@ func (r *grant) Create(ctx context.Context, req resource.CreateRequest, resp *re
 }
 
 func (r *grant) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if !r.data.Verifies() {
-		return // the state stays as it is
-	}
 	var state grantModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -79,6 +76,9 @@ func (r *grant) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	}
 	// Set before the policy is looked for: one that is gone has an identity too.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	name := state.Name.ValueString()
 	known := state
 	err := r.refresh(ctx, &state)

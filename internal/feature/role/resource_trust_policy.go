@@ -142,15 +142,15 @@ func (r *trustPolicy) Create(ctx context.Context, req resource.CreateRequest, re
 }
 
 func (r *trustPolicy) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if !r.data.Verifies() {
-		return // the state stays as it is
-	}
 	var state trustPolicyModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	role, found := refreshed(ctx, r.data, trustPolicyAttempt("Read", "read", state), state.RoleName, state.RoleARN, &resp.Diagnostics)
 	switch {
 	case resp.Diagnostics.HasError():

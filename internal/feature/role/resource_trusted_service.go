@@ -120,15 +120,15 @@ func (r *trustedService) Create(ctx context.Context, req resource.CreateRequest,
 }
 
 func (r *trustedService) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if !r.data.Verifies() {
-		return // the state stays as it is
-	}
 	var state trustedServiceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	role, found := refreshed(ctx, r.data, trustedServiceAttempt("Read", "read", state), state.RoleName, state.RoleARN, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -85,9 +85,6 @@ func (r *memberResource) remember(ctx context.Context, who remedy.WorkspaceMembe
 }
 
 func (r *memberResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if !r.data.Verifies() {
-		return // the state stays as it is
-	}
 	var state memberModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	memory, diags := recallMember(ctx, req.Private)
@@ -98,6 +95,9 @@ func (r *memberResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	who := state.who()
 	member, err := r.data.Clients.Workspaces.Member(ctx, who.Region, who.WorkspaceID, who.UserID)
 	switch {
