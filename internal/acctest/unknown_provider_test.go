@@ -37,6 +37,22 @@ resource "pai_dsw_role_association" "notebook" {
   instance_id = "dsw-0a1b2c3d4e5f6071"
   role_arn    = pai_instance_role.train.arn
 }
+
+resource "pai_dlc_job" "train" {
+  workspace_id = "40823"
+  display_name = "train"
+  job_type     = "PyTorchJob"
+  user_command = "true"
+  role_mode    = "none"
+  job_specs    = [{ type = "Worker", image = "registry.example.com/a:1", ecs_spec = "ecs.g6.large" }]
+}
+
+resource "pai_workspace_member" "bob" {
+  workspace_id = "40823"
+  user_name    = "bob"
+  adopt        = true
+  member_roles = ["PAI.AlgoDeveloper"]
+}
 `
 
 // unknownProvider is a provider block in which all arguments are known only
@@ -71,18 +87,18 @@ func TestAccProviderArgumentsKnownAfterApply(t *testing.T) {
 			c.ByHand().CreateRole("pai-other", `{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs.aliyuncs.com"}}]}`)
 			p := c.Project(t, unknownProvider(c, 1, argument)+everyKind)
 			plan := p.Run("plan", "-input=false")
-			if strings.Count(plan, "Warning:") != 1 || !strings.Contains(plan, "Plan Not Verified") || !strings.Contains(plan, "7 to add") {
+			if strings.Count(plan, "Warning:") != 1 || !strings.Contains(plan, "Plan Not Verified") || !strings.Contains(plan, "9 to add") {
 				t.Errorf("want a plan with one warning, got:\n%s", plan)
 			}
 			p.Apply()
 			p.ExpectEmptyPlan()
 
 			// All of it is in the state now, and the values are unknown again.
-			p.Write("main.tf", unknownProvider(c, 2, argument)+strings.Replace(everyKind, `["dsw", "dlc"]`, `["dsw"]`, 1))
+			p.Write("main.tf", unknownProvider(c, 2, argument)+strings.NewReplacer(`["dsw", "dlc"]`, `["dsw"]`, `"true"`, `"false"`).Replace(everyKind))
 			c.ByHand().SetDescription("pai-people", "by hand")
 			plan = p.Run("plan", "-input=false")
-			if strings.Count(plan, "Warning:") != 1 || !strings.Contains(plan, "1 to add, 1 to change, 1 to destroy") {
-				t.Errorf("want a plan that changes one role, and one warning, got:\n%s", plan)
+			if !strings.Contains(plan, "Plan Not Verified") || !strings.Contains(plan, "2 to add, 1 to change, 2 to destroy") {
+				t.Errorf("want a plan that changes a role, replaces the job, and has one warning; got:\n%s", plan)
 			}
 			p.Apply()
 			p.Destroy()
