@@ -253,10 +253,10 @@ func TestAccAccessRole_invalid(t *testing.T) {
 		lines []string
 		want  string
 	}{
-		{nil, `(?s)At\s+least\s+one\s+of\s+these\s+attributes.*trusted_accounts`},
-		{[]string{`trusted_accounts = []`}, `at\s+least\s+1`},
-		{[]string{`trusted_accounts = [null]`}, `contains\s+a\s+null\s+value`},
-		{[]string{`trusted_principals = ["` + userARN("alice") + `", null]`}, `contains\s+a\s+null\s+value`},
+		{nil, `(?s)Nobody\s+Can\s+Sign\s+In.*trusted_accounts`},
+		{[]string{`trusted_accounts = []`}, `(?s)Nobody\s+Can\s+Sign\s+In`},
+		{[]string{`trusted_accounts = [null]`}, `(?s)element\s+of\s+trusted_accounts\s+is\s+null`},
+		{[]string{`trusted_principals = ["` + userARN("alice") + `", null]`}, `(?s)element\s+of\s+trusted_principals\s+is\s+null`},
 		{[]string{forUsers, forCorp}, `(?s)saml_provider_arn`},
 		{[]string{`trusted_principals = ["` + userARN("alice") + `"]`, forCorp}, `(?s)saml_provider_arn`},
 		{[]string{forUsers, `saml_sign_in = "china"`}, `(?s)saml_provider_arn`},

@@ -33,7 +33,7 @@ func TestAccAccessPolicy_minimal(t *testing.T) {
 				statecheck.ExpectKnownValue(policyAddress, tfjsonpath.New("name"), knownvalue.StringExact(policyName)),
 				statecheck.ExpectKnownValue(policyAddress, tfjsonpath.New("services"), knownvalue.SetSizeExact(7)),
 				statecheck.ExpectKnownValue(policyAddress, tfjsonpath.New("oss_resources"), knownvalue.Null()),
-				statecheck.ExpectKnownValue(policyAddress, tfjsonpath.New("description"), knownvalue.Null()),
+				statecheck.ExpectKnownValue(policyAddress, tfjsonpath.New("description"), knownvalue.StringExact("")),
 			},
 			Check: resource.ComposeAggregateTestCheckFunc(
 				cloud.CheckPolicy(policyName, policyDocument()),

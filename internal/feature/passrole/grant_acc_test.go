@@ -31,7 +31,7 @@ func TestAccPassRoleGrant_minimal(t *testing.T) {
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("allow_wildcard"), knownvalue.Bool(false)),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("groups"), knownvalue.Null()),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("services"), knownvalue.Null()),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("description"), knownvalue.Null()),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("description"), knownvalue.StringExact("")),
 			},
 			Check: resource.ComposeAggregateTestCheckFunc(
 				grants(cloud, "pass-train", document("PaiTrain"), "user alice"),
@@ -296,7 +296,7 @@ func TestAccPassRoleGrant_invalid(t *testing.T) {
 		{passTrain(`roles = ["AliyunServiceRoleForPaiEas"]`), `(?s)service-linked\s+roles`},
 		{passTrain(`users = ["alice"]`, `services = []`), `at\s+least\s+1`},
 		{passTrain(`users = ["alice"]`, `services = ["pai.aliyun.cs.com"]`), `(?s)right\s+value\s+is\s+"pai.aliyuncs.com"`},
-		{passTrain(`users = ["alice"]`, `description = ""`), `(?s)between\s+1\s+and\s+1024`},
+		{passTrain(`users = ["alice"]`, `description = "`+strings.Repeat("d", 1025)+`"`), `(?s)at\s+most\s+1024`},
 		{grantHCL("pass", `role_arns = [`+strings.Join(long, ", ")+`]`, `users = ["alice"]`), `PassRole Grant Too Long`},
 	} {
 		steps = append(steps, resource.TestStep{
