@@ -66,7 +66,7 @@ var rooms = []room{
 		ours: append([]string{
 			"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/ramcreate", "internal/remedy", "internal/fwx/...",
 		}, pure...),
-		others:   framework,
+		others: framework,
 	},
 	{
 		packages: []string{"internal/feature/fn/..."},

@@ -21,6 +21,9 @@ type ProviderData struct {
 	// Region is the provider's default region; empty when none is set.
 	Region string
 	Poller wait.Poller
+	// Unknown lists the provider arguments that are known only after apply.
+	// While there is one, Clients is nil: see Verifies.
+	Unknown []string
 	// Ownership says for whom roles and policies are created.
 	Ownership cloud.Ownership
 }

@@ -5,22 +5,67 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 )
 
+// regionPart is the name of the part of an import id that holds a region.
+const regionPart = "<region>"
+
 // SplitImportID splits a composite import id at its commas. Parts names what
-// each place holds, in order; none may be empty.
-func SplitImportID(id string, parts ...string) ([]string, error) {
+// each place holds, in order; none may be empty. The error shows an id of the
+// right shape with the values given, and the provider's region in place of a
+// missing one.
+func (d *ProviderData) SplitImportID(id string, parts ...string) ([]string, error) {
 	values := strings.Split(id, ",")
-	form := strings.Join(parts, ",")
+	shape := fmt.Sprintf("it must look like %s, here %s", strings.Join(parts, ","), d.rightImportID(id, parts))
 	if len(values) != len(parts) {
-		return nil, fmt.Errorf("the import id %q has %d parts, but it must look like %s", id, len(values), form)
+		return nil, fmt.Errorf("the import id %q has %d parts, but %s", id, len(values), shape)
 	}
 	for i, value := range values {
 		if value == "" || value != strings.TrimSpace(value) {
-			return nil, fmt.Errorf("the import id %q has no proper %s, but it must look like %s", id, parts[i], form)
+			return nil, fmt.Errorf("the import id %q has no proper %s, but %s", id, parts[i], shape)
+		}
+		if parts[i] != regionPart {
+			continue
+		}
+		if err := acs.ValidateRegion(value); err != nil {
+			return nil, fmt.Errorf("the import id %q has no proper %s: %w; %s", id, parts[i], err, shape)
 		}
 	}
 	return values, nil
+}
+
+// rightImportID puts the values of an id into the right places, as far as they
+// can be told. What is missing keeps its name.
+func (d *ProviderData) rightImportID(id string, parts []string) string {
+	var given []string
+	for _, value := range strings.FieldsFunc(id, func(r rune) bool { return strings.ContainsRune(",/; ", r) }) {
+		given = append(given, strings.TrimSpace(value))
+	}
+	var right []string
+	for _, part := range parts {
+		switch {
+		case part == regionPart && (len(given) == 0 || !looksLikeRegion(given[0])):
+			if len(given) >= len(parts) { // something else stands there
+				given = given[1:]
+			}
+			if d.Region != "" {
+				part = d.Region
+			}
+		case len(given) > 0:
+			part, given = given[0], given[1:]
+		}
+		right = append(right, part)
+	}
+	return strings.Join(right, ",")
+}
+
+// looksLikeRegion tells cn-hangzhou and ap-southeast-1 from ids such as
+// dsw-0a1b2c, which are written with the letters of a region.
+func looksLikeRegion(text string) bool {
+	words := strings.Split(text, "-")
+	return acs.ValidateRegion(text) == nil && !strings.ContainsAny(words[1], "0123456789")
 }
 
 // ImportsByIdentity reports whether an import names what it is about by

@@ -21,6 +21,12 @@ func (d *ProviderData) PlanRegion(ctx context.Context, what string, req resource
 	if !region.IsNull() {
 		return region
 	}
+	if !d.Verifies() {
+		// The region may be the unknown argument: the state's stays, and that of
+		// a new resource is known after apply.
+		resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, at, &region)...)
+		return region
+	}
 	if d.Region == "" {
 		missingRegion(&resp.Diagnostics, "resource", what+" is")
 		return region

@@ -33,17 +33,22 @@ func OneRoleARN() validator.String {
 	})
 }
 
-// OneOfLevels accepts the levels of the preflight.
+// OneOfLevels accepts the levels of the preflight, and the empty text, which
+// stands for the provider's level.
 func OneOfLevels() validator.String {
-	var names []string
+	names := []string{""} // the provider's, as null
 	for _, level := range preflight.Levels() {
 		names = append(names, string(level))
 	}
 	return stringvalidator.OneOf(names...)
 }
 
-// LevelOr returns the level that an argument names, or the provider's.
+// LevelOr returns the level that an argument names, or the provider's. It is off
+// while there is no cloud to ask.
 func LevelOr(argument types.String, session *preflight.Session) preflight.Level {
+	if session.Offline() {
+		return preflight.Off
+	}
 	if level := argument.ValueString(); level != "" {
 		return preflight.Level(level)
 	}

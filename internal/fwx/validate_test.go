@@ -69,11 +69,16 @@ func TestSplitImportID(t *testing.T) {
 		"empty first":    {",dsw-1", []string{"region", "instance_id"}, "", "has no proper region"},
 		"empty last":     {"cn-hangzhou,", []string{"region", "instance_id"}, "", "has no proper instance_id"},
 		"blank before":   {"cn-hangzhou, dsw-1", []string{"region", "instance_id"}, "", "has no proper instance_id"},
+		"no region":      {"dsw-1", []string{"<region>", "<id>"}, "", "must look like <region>,<id>, here cn-beijing,dsw-1"},
+		"other order":    {"dsw-1/x", []string{"<region>", "<id>"}, "", "here cn-beijing,x"},
+		"slashes":        {"cn-hangzhou/dsw-1", []string{"<region>", "<id>"}, "", "here cn-hangzhou,dsw-1"},
+		"bad region":     {"Hangzhou,dsw-1", []string{"<region>", "<id>"}, "", "here cn-beijing,dsw-1"},
+		"last missing":   {"cn-hangzhou", []string{"<region>", "<id>"}, "", "here cn-hangzhou,<id>"},
 		"newline behind": {"cn-hangzhou\n,dsw-1", []string{"region", "instance_id"}, "", "has no proper region"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			values, err := fwx.SplitImportID(c.id, c.parts...)
+			values, err := (&fwx.ProviderData{Region: "cn-beijing"}).SplitImportID(c.id, c.parts...)
 			if c.problem == "" {
 				if got := strings.Join(values, "|"); err != nil || got != c.values {
 					t.Errorf("%q, %v", got, err)

@@ -42,6 +42,10 @@ func NewSession(clients *cloud.Clients, level Level, regions []string) *Session 
 	}
 }
 
+// Offline reports whether there is no cloud to ask, because arguments of the
+// provider are known only after apply.
+func (s *Session) Offline() bool { return s.clients == nil }
+
 // Level is the provider's level.
 func (s *Session) Level() Level { return s.level }
 

@@ -10,8 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
@@ -41,7 +39,7 @@ func (p *paiProvider) ValidateConfig(ctx context.Context, req provider.ValidateC
 // no call: a plan that needs nothing of the cloud works without it.
 func (p *paiProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if names := unknown(req.Config); len(names) > 0 {
-		refuseUnknown(names, req, resp)
+		configureUnverified(names, req, resp)
 		return
 	}
 	var model providerModel
@@ -53,6 +51,11 @@ func (p *paiProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	hand(data, resp)
+}
+
+// hand gives the provider's data to everything that is registered.
+func hand(data *fwx.ProviderData, resp *provider.ConfigureResponse) {
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
@@ -159,37 +162,5 @@ func (m providerModel) maxRetries() int {
 		return -1
 	default:
 		return int(retries)
-	}
-}
-
-// unknown lists the arguments whose values another resource still has to
-// make.
-func unknown(config tfsdk.Config) []string {
-	var arguments map[string]tftypes.Value
-	if config.Raw.IsNull() || !config.Raw.IsKnown() || config.Raw.As(&arguments) != nil {
-		return nil
-	}
-	var names []string
-	for name, value := range arguments {
-		if !value.IsFullyKnown() {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
-// refuseUnknown ends Configure. To go on without the argument would be worse:
-// the environment could give another one, and the plan would then be of
-// another account or region than the apply.
-func refuseUnknown(names []string, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	if req.ClientCapabilities.DeferralAllowed {
-		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
-		return
-	}
-	for _, name := range names {
-		resp.Diagnostics.AddAttributeError(path.Root(name), "Unknown Provider Argument", fmt.Sprintf(
-			"The provider argument %q depends on a value that is known only after apply. "+
-				"Apply what it depends on first, for example with -target, or set the argument to a value that is known.", name))
 	}
 }

@@ -87,7 +87,6 @@ func emptyRefused() map[string]string {
 	}
 	for _, kind := range []string{"pai_dlc_job", "pai_dsw_role_association", "pai_eas_role_association", "pai_workspace_member"} {
 		refused[kind+".region"] = "a region id"
-		refused[kind+".preflight"] = "one of four levels"
 		for _, operation := range []string{"create", "update", "delete"} {
 			refused[kind+".timeouts."+operation] = "a duration"
 		}
@@ -222,9 +221,6 @@ func reportedTwice() map[string]string {
 		"pai_workspace_member.user_id":   "not an id, and a second way to name the member",
 		"pai_workspace_member.user_name": "not a name, and a second way to name the member",
 		"pai_access_role.saml_sign_in":   "not a site, and no identity provider",
-		// The framework itself reports each required member of a null or unknown object in a set.
-		"pai_access_role.policies":   "name and type",
-		"pai_instance_role.policies": "name and type",
 	}
 }
 

@@ -254,14 +254,14 @@ func TestConfigureProvider(t *testing.T) {
 		},
 		"unknown region": {
 			block: with("region", tftypes.NewValue(tftypes.String, tftypes.UnknownValue)),
-			level: tfprotov6.DiagnosticSeverityError,
-			wants: []string{`AttributeName("region")`, "known only after apply"},
+			level: tfprotov6.DiagnosticSeverityWarning,
+			wants: []string{`AttributeName("region")`, "Plan Not Verified", "known only after apply"},
 		},
 		"unknown key is not replaced by another": {
 			env:   map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": accessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": secretKey},
 			block: block{"access_key": tftypes.NewValue(tftypes.String, tftypes.UnknownValue), "secret_key": str(secretKey)},
-			level: tfprotov6.DiagnosticSeverityError,
-			wants: []string{`AttributeName("access_key")`, "known only after apply"},
+			level: tfprotov6.DiagnosticSeverityWarning,
+			wants: []string{`AttributeName("access_key")`, "Plan Not Verified", "known only after apply"},
 		},
 	}
 	for name, test := range tests {

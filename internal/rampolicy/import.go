@@ -32,9 +32,13 @@ func IdentitySchema() identityschema.Schema {
 	}
 }
 
-// Import accepts the name of a policy, as id or as identity. It looks at once:
+// Import accepts the name of a policy or its ARN as id, or the identity. It looks at once:
 // a policy that is missing is told as such. It returns the policy, or false.
 func (o Owner) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) (cloud.Policy, bool) {
+	var named bool
+	if req.ID, named = o.Data.ImportedName(ctx, req.ID, "policy", &resp.Diagnostics); !named {
+		return cloud.Policy{}, false
+	}
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("name"), path.Root("name"), req, resp)
 	var name types.String
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("name"), &name)...)

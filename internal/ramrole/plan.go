@@ -21,7 +21,7 @@ import (
 // the trust policy and the ARN, and tells the preflight about them. It warns
 // when a role in use would go.
 func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if !r.data.Verifies() {
 		return
 	}
 	if req.Plan.Raw.IsNull() {

@@ -26,6 +26,9 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	state := P(&seen).Role()
 	// Set before the role is looked for: one that is gone has an identity too.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	known := *state
 	diags, err := r.refresh(ctx, &seen)
 	resp.Diagnostics.Append(diags...)
@@ -110,9 +113,16 @@ func (r *Resource[M, P]) discover(ctx context.Context, m *Model) (diag.Diagnosti
 	return diags, nil
 }
 
-// ImportState accepts the name of a role, as id or as identity. It looks at
+// ImportState accepts the name of a role or its ARN as id, or the identity. It looks at
 // once: a role that is missing, or that nobody may change, is told as such.
 func (r *Resource[M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
+	var named bool
+	if req.ID, named = r.data.ImportedName(ctx, req.ID, "role", &resp.Diagnostics); !named {
+		return
+	}
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("name"), path.Root("name"), req, resp)
 	var name types.String
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("name"), &name)...)

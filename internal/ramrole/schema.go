@@ -83,7 +83,7 @@ func nameAttribute(consequence string) schema.Attribute {
 		MarkdownDescription: "Name of the role, unique in the account: 1 to 64 letters, digits, `.` and `-`. " +
 			"Names that begin with `AliyunServiceRoleFor` belong to cloud services and are refused. " + consequence,
 		Validators:    NameValidators(),
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		PlanModifiers: []planmodifier.String{fwx.KeepName("role"), stringplanmodifier.RequiresReplace()},
 	}
 }
 
@@ -129,6 +129,7 @@ func policiesAttribute() schema.Attribute {
 			"and an empty set detaches all. Leave this out to manage attachments elsewhere; nothing is attached or detached then. " +
 			"Removing this leaves the policies attached and stops managing them. " +
 			"After an import this holds what is attached, unmanaged until the configuration sets it.",
+		Validators: []validator.Set{fwx.NoNulls()},
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
 				"name": schema.StringAttribute{
@@ -157,12 +158,13 @@ func tagsAttribute() schema.Attribute {
 			"Leave this out to manage tags elsewhere; none is set or removed then. Removing this leaves the tags on the role and stops managing them. " +
 			"After an import this holds the tags found, unmanaged until the configuration sets it.",
 		Validators: []validator.Map{
+			fwx.NoNulls(),
 			mapvalidator.SizeAtMost(maxTags),
 			mapvalidator.KeysAre(
 				stringvalidator.UTF8LengthBetween(1, maxTagKey),
 				fwx.Check("a tag key that is not reserved for the cloud", refuseSystemTag),
 			),
-			fwx.NoNullValues(),
+			fwx.NoNulls(),
 			mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthAtMost(maxTagValue)),
 		},
 	}

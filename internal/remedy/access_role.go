@@ -197,3 +197,27 @@ func AccessRoleGoes(m RoleMembers, replaced bool) Text {
 		),
 	}
 }
+
+// NobodySignsIn is the error for an access role that trusts nobody.
+func NobodySignsIn() Text {
+	return Text{
+		Summary: "Nobody Can Sign In",
+		Detail: paragraphs(
+			"At least one of trusted_accounts, trusted_principals and saml_provider_arn has to say who may sign in with the role: all three are null or empty.",
+			"To trust the RAM users of one account, for example:",
+			indent(`trusted_accounts = ["1234567890123456"]`),
+		),
+	}
+}
+
+// TwoWaysToSignIn is the error for an access role that trusts RAM users or
+// roles, named by the argument, besides a SAML identity provider.
+func TwoWaysToSignIn(argument string) Text {
+	return Text{
+		Summary: "Invalid Combination of Arguments",
+		Detail: paragraphs(
+			"The argument "+argument+" cannot be combined with saml_provider_arn: an access role has one way to sign in.",
+			"Remove one of them, or make a second pai_access_role.",
+		),
+	}
+}

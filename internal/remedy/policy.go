@@ -26,7 +26,7 @@ func PolicyNotImportable(name string) Text {
 		Summary: "Policy Not Found",
 		Detail: paragraphs(
 			fmt.Sprintf("There is no custom policy %q in the account of the provider's credentials, so it cannot be imported.", name),
-			"The import id is the name of the policy. Policies of Alibaba Cloud (type System) cannot be managed. "+
+			importByName("policy", name)+" Policies of Alibaba Cloud (type System) cannot be managed. "+
 				"To create the policy, leave out the import and apply.",
 		),
 	}

@@ -40,7 +40,7 @@ func RoleNotImportable(name string) Text {
 		Summary: "Role Not Found",
 		Detail: paragraphs(
 			fmt.Sprintf("There is no role %q in the account of the provider's credentials, so it cannot be imported.", name),
-			"The import id is the name of the role, not its ARN. To create the role, leave out the import and apply.",
+			importByName("role", name)+" To create the role, leave out the import and apply.",
 		),
 	}
 }

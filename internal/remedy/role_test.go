@@ -47,7 +47,7 @@ func TestRoleTexts(t *testing.T) {
 	}{
 		"exists": {remedy.RoleExists("pai_instance_role", "PaiTrain", exists), "Role Already Exists", []string{
 			"to = pai_instance_role.paitrain", `id = "PaiTrain"`, "The role exists.", "terraform untaint", "Request ID: R-1"}},
-		"no import":      {remedy.RoleNotImportable("PaiTrain"), "Role Not Found", []string{`"PaiTrain"`, "not its ARN"}},
+		"no import":      {remedy.RoleNotImportable("PaiTrain"), "Role Not Found", []string{`"PaiTrain"`, "acs:ram::ACCOUNT_ID:role/PaiTrain"}},
 		"service-linked": {remedy.ServiceLinkedRole("AliyunServiceRoleForPaiEas"), "Service-linked Role", []string{`"AliyunServiceRoleForPaiEas"`}},
 		"re-created": {remedy.RoleRecreated("PaiTrain", "301", "302", false), "Role Re-created Outside of Terraform", []string{
 			`"PaiTrain"`, "301", "302", "takes the new role over"}},

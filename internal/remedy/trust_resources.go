@@ -233,7 +233,7 @@ func TrustNotImportable(roleName string) Text {
 		Summary: "Role Not Found",
 		Detail: paragraphs(
 			fmt.Sprintf("There is no role %q in the account of the provider's credentials, so nothing of it can be imported.", roleName),
-			"The import id begins with the name of the role, not its ARN.",
+			importByName("role", roleName),
 		),
 	}
 }

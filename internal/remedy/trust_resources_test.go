@@ -47,7 +47,7 @@ func TestTrustTexts(t *testing.T) {
 		"contested":                  {remedy.TrustContested("PaiTrain"), "Trust Policy Changed by Somebody Else", []string{`"PaiTrain"`, "ActionTrail"}},
 		"tainted":                    {remedy.EarlierTrustUnknown("PaiTrain"), "Earlier Trust Policy Not Known", []string{`"PaiTrain"`, "tainted"}},
 		"not trusted":                {remedy.ServiceNotTrusted("PaiTrain", "pai.aliyuncs.com"), "Service Not Trusted", []string{`"PaiTrain"`, "nothing to import"}},
-		"no import":                  {remedy.TrustNotImportable("PaiTrain"), "Role Not Found", []string{`"PaiTrain"`, "not its ARN"}},
+		"no import":                  {remedy.TrustNotImportable("PaiTrain"), "Role Not Found", []string{`"PaiTrain"`, "acs:ram::ACCOUNT_ID:role/PaiTrain"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,2 +1,2 @@
-# By the name of the policy.
+# By the name of the policy, or by its ARN: acs:ram::1234567890123456:policy/NAME.
 terraform import pai_passrole_grant.train pass-pai-train

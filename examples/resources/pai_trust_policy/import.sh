@@ -1,2 +1,2 @@
-# By the name of the role.
+# By the name of the role, or by its ARN: acs:ram::1234567890123456:role/NAME.
 terraform import pai_trust_policy.pipeline data-pipeline

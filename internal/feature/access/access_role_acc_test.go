@@ -253,8 +253,8 @@ func TestAccAccessRole_invalid(t *testing.T) {
 		lines []string
 		want  string
 	}{
-		{nil, `(?s)Set\s+at\s+least\s+one\s+of\s+trusted_accounts`},
-		{[]string{`trusted_accounts = []`}, `Nobody\s+could\s+assume\s+the\s+role`},
+		{nil, `(?s)Nobody\s+Can\s+Sign\s+In.*trusted_accounts`},
+		{[]string{`trusted_accounts = []`}, `Nobody\s+Can\s+Sign\s+In`},
 		{[]string{`trusted_accounts = [null]`}, `contains\s+a\s+null\s+value`},
 		{[]string{`trusted_principals = ["` + userARN("alice") + `", null]`}, `contains\s+a\s+null\s+value`},
 		{[]string{forUsers, forCorp}, `(?s)saml_provider_arn`},

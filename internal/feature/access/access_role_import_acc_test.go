@@ -101,7 +101,7 @@ func TestAccAccessRole_importRefused(t *testing.T) {
 		Steps: []resource.TestStep{
 			step("AliyunServiceRoleForPaiEas", `Service-linked Role`),
 			step("PaiMissing", `(?s)Role Not Found.*no\s+role\s+"PaiMissing"`),
-			step(roleARN("PaiDev"), `(?s)Role Not Found.*not\s+its\s+ARN`),
+			step(roleARN("PaiDev"), `(?s)Role Not Found.*no\s+role\s+"PaiDev"`),
 		},
 	})
 }

@@ -21,7 +21,7 @@ import (
 // configuration decides. It warns when a policy that somebody has would be
 // replaced.
 func (r *accessPolicy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil || req.Plan.Raw.IsNull() {
+	if !r.data.Verifies() || req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan policyModel

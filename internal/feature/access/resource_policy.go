@@ -75,6 +75,9 @@ func (r *accessPolicy) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	// Set before the policy is looked for: one that is gone has an identity too.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	name := state.Name.ValueString()
 	policy, err := r.data.Clients.Policies.Get(ctx, rampolicy.Ref(name))
 	switch {
@@ -131,6 +134,9 @@ func (r *accessPolicy) Delete(ctx context.Context, req resource.DeleteRequest, r
 // ImportState warns when the policy says something else than this resource
 // could write.
 func (r *accessPolicy) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	policy, imported := r.owner().Import(ctx, req, resp)
 	if !imported {
 		return

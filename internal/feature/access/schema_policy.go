@@ -53,7 +53,7 @@ func policyNameAttribute() schema.Attribute {
 			"Changing this replaces the policy. While somebody has it, that takes `create_before_destroy`. " +
 			"Defaults to `" + people.DefaultPolicyName + "`, the name in the guide of PAI.",
 		Validators:    []validator.String{fwx.Check("the name of a RAM policy", acs.ValidatePolicyName)},
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		PlanModifiers: []planmodifier.String{fwx.KeepName("policy"), stringplanmodifier.RequiresReplace()},
 	}
 }
 
@@ -68,7 +68,7 @@ func policyServicesAttribute() schema.Attribute {
 			"Changing this writes a new version of the policy in place. Defaults to all of them.",
 		Validators: []validator.Set{
 			setvalidator.SizeAtLeast(1),
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("a service of the access policy", people.ValidateService)),
 		},
 	}

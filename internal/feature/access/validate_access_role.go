@@ -3,11 +3,11 @@ package access
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
 // whoSignsIn checks that RAM users or users of an identity provider can sign in,
@@ -30,12 +30,13 @@ func (whoSignsIn) ValidateResource(ctx context.Context, req resource.ValidateCon
 	saml := !config.SAMLProviderARN.IsUnknown() && !fwx.IsEmptyText(config.SAMLProviderARN)
 	switch {
 	case ram && saml:
-		resp.Diagnostics.AddAttributeError(path.Root(attrSAMLProvider), "Invalid Attribute Combination",
-			"saml_provider_arn conflicts with trusted_accounts and trusted_principals: a role is for users of the identity provider or for RAM users. "+
-				"Remove one of them, or define two roles.")
+		argument := attrTrustedAccounts
+		if !given(config.TrustedAccounts) {
+			argument = attrTrustedPrincipals
+		}
+		fwx.AddAttributeError(&resp.Diagnostics, attrSAMLProvider, remedy.TwoWaysToSignIn(argument))
 	case !ram && !saml && !unknown:
-		resp.Diagnostics.AddError("Missing Attribute Configuration",
-			"Nobody could assume the role. Set at least one of trusted_accounts, trusted_principals and saml_provider_arn.")
+		fwx.AddError(&resp.Diagnostics, remedy.NobodySignsIn())
 	}
 }
 

@@ -79,6 +79,9 @@ func (d *preflightCheck) Configure(_ context.Context, req datasource.ConfigureRe
 // does not fail when the cloud cannot be asked: it warns that the verdict is
 // missing, except where the caller merely may not read.
 func (d *preflightCheck) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if !d.data.MayRead(&resp.Diagnostics) {
+		return
+	}
 	var m preflightModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
 		return

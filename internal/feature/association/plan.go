@@ -19,7 +19,7 @@ import (
 // ModifyPlan completes the plan and runs the rules of the preflight. It makes
 // read-only calls at most.
 func (r *roleAssociation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if !r.data.Verifies() {
 		return
 	}
 	if req.Plan.Raw.IsNull() {

@@ -99,6 +99,9 @@ func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	key := r.key(state.Region.ValueString(), state.ID.ValueString())
 	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, key)...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 
 	live, err := r.client().Get(ctx, key.Region, key.ID)
 	switch {
@@ -200,9 +203,12 @@ func (r *roleAssociation) takenOver(ctx context.Context, private fwx.PrivateGett
 // ImportState takes "region,id" or the identity. The workload's role, and the
 // association to restore, come from the read that follows.
 func (r *roleAssociation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	var region, id types.String
 	if !fwx.ImportsByIdentity(req) {
-		parts, err := fwx.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
+		parts, err := r.data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("The association of %s is imported by region and %s, but %s.", r.NounWithArticle(), r.idNoun, err))
 			return

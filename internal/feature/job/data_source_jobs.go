@@ -92,6 +92,9 @@ func (d *jobs) ValidateConfig(ctx context.Context, req datasource.ValidateConfig
 // Read lists the jobs that the cloud selects and filters by role here, which
 // it cannot. It filters by tags once more: how it matches them is unconfirmed.
 func (d *jobs) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if !d.data.MayRead(&resp.Diagnostics) {
+		return
+	}
 	var m jobsModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
 		return

@@ -83,6 +83,9 @@ func (r *dlcJob) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	state.hold(r.data.Preflight)
 	begins := state.DisplayName.IsNull() // it is being imported
 
@@ -175,9 +178,12 @@ func (r *dlcJob) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 // ImportState takes "region,job_id" or the identity. The definition comes from
 // the read that follows.
 func (r *dlcJob) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	var region, id types.String
 	if !fwx.ImportsByIdentity(req) {
-		parts, err := fwx.SplitImportID(req.ID, "<"+attrRegion+">", "<"+attrJobID+">")
+		parts, err := r.data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+attrJobID+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("A DLC job is imported by region and id, but %s.", err))
 			return

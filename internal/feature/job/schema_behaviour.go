@@ -63,7 +63,7 @@ func behaviourAttributes(ctx context.Context) map[string]schema.Attribute {
 			MarkdownDescription: "Any values. A change of one submits the job again, such as the commit of a pipeline.",
 			Optional:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.Map{fwx.NoNullValues()},
+			Validators:          []validator.Map{fwx.NoNulls()},
 		},
 		attrOnDestroy: schema.StringAttribute{
 			MarkdownDescription: "What destroying or replacing this resource does to the job: it is stopped and deleted (`stop_and_delete`), only stopped, so that its " +

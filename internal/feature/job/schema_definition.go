@@ -58,7 +58,7 @@ func definitionAttributes() map[string]schema.Attribute {
 		attrJobType: requiredText("Type of the job: "+words(workload.JobTypes())+".", stringvalidator.OneOf(workload.JobTypes()...)),
 		"user_command": requiredText("Command that every node starts with. It is stored in the state as it is: " +
 			"give secrets in `environment_wo`, and refer to them here as environment variables."),
-		attrDescription: optionalText("Description of the job. Changes in place."),
+		attrDescription: optionalText("Description of the job. Empty means none, as leaving it out. Changes in place."),
 		attrQuota:       optionalText("Id of the resource quota whose resources the job takes. Without it the job runs on public resources, which are paid as they are used."),
 		attrPriority: schema.Int32Attribute{
 			MarkdownDescription: "Priority among the jobs of a resource quota, from 1 to 9 (highest). Changes in place while the job has not started; " +
@@ -93,7 +93,7 @@ func definitionAttributes() map[string]schema.Attribute {
 		attrJobSpecs: schema.ListNestedAttribute{
 			MarkdownDescription: "Groups of equal nodes, at least one.",
 			Required:            true,
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
+			Validators:          []validator.List{listvalidator.SizeAtLeast(1), fwx.NoNulls()},
 			NestedObject:        schema.NestedAttributeObject{Attributes: nodeAttributes()},
 		},
 	}

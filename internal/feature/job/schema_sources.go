@@ -25,7 +25,7 @@ func environmentAttributes() map[string]schema.Attribute {
 				"this holds all variables of the job, also those that were given write-only: PAI does not tell them apart.",
 			Optional:    true,
 			ElementType: types.StringType,
-			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNullValues()},
+			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNulls()},
 		},
 		attrEnvironmentWO: schema.MapAttribute{
 			MarkdownDescription: "Further environment variables, never stored: neither in the plan nor in the state. Everybody who can read the job " +
@@ -34,7 +34,7 @@ func environmentAttributes() map[string]schema.Attribute {
 			WriteOnly:   true,
 			Sensitive:   true,
 			ElementType: types.StringType,
-			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNullValues()},
+			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNulls()},
 		},
 		"environment_wo_version": schema.Int64Attribute{
 			MarkdownDescription: "Version of `environment_wo`. A change submits a new job with the present values; a change of the values alone is not noticed.",
@@ -45,7 +45,7 @@ func environmentAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			ElementType:         types.StringType,
 			Validators: []validator.Map{
-				mapvalidator.KeysAre(filled, fwx.Check("a key for tags of jobs", validateTagKey)), fwx.NoNullValues(),
+				mapvalidator.KeysAre(filled, fwx.Check("a key for tags of jobs", validateTagKey)), fwx.NoNulls(),
 			},
 		},
 		"settings": schema.SingleNestedAttribute{
@@ -74,7 +74,7 @@ func environmentAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Further settings by PAI's names.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.Map{fwx.NoNullValues()},
+					Validators:          []validator.Map{fwx.NoNulls()},
 				},
 			},
 		},

@@ -48,7 +48,7 @@ func TestAccDLCJob_validation(t *testing.T) {
 		{[]string{`third_party_libs = [null]`}, []string{"Null", "third_party_libs"}},
 		{[]string{`data_sources = [null]`}, []string{"Null", "data_sources"}},
 		{[]string{`job_specs = [null]`}, []string{"Null", "job_specs"}},
-		{[]string{`vpc = { vpc_id = "v", extended_cidrs = [null] }`}, []string{"Null List Value"}},
+		{[]string{`vpc = { vpc_id = "v", extended_cidrs = [null] }`}, []string{"Null Value", "extended_cidrs"}},
 		{[]string{`tags = { terraform-provider-pai-request = "x" }`}, []string{"a key for tags of jobs"}},
 		{[]string{`environment = { A = "` + strings.Repeat("x", 66000) + `" }`}, []string{"Job Definition Too Large", "65536"}},
 		{[]string{`role_mode = "custom"`}, []string{"Invalid Role Mode", "DLC job"}},

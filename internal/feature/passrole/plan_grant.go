@@ -18,7 +18,7 @@ import (
 // configuration decides, and tells the preflight about the grant, so that an
 // association in the same plan can count on it.
 func (r *grant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil || req.Plan.Raw.IsNull() {
+	if !r.data.Verifies() || req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan grantModel

@@ -78,6 +78,9 @@ func (r *grant) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	}
 	// Set before the policy is looked for: one that is gone has an identity too.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	name := state.Name.ValueString()
 	known := state
 	err := r.refresh(ctx, &state)
@@ -139,6 +142,9 @@ func (r *grant) Delete(ctx context.Context, req resource.DeleteRequest, resp *re
 
 // ImportState warns when the policy is no grant.
 func (r *grant) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	policy, imported := r.owner().Import(ctx, req, resp)
 	if !imported {
 		return

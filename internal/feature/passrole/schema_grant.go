@@ -51,7 +51,7 @@ func nameAttribute() schema.Attribute {
 			"Changing this replaces the policy: Terraform takes the permission away before it gives it again, " +
 			"unless the resource has `create_before_destroy`.",
 		Validators:    []validator.String{fwx.Check("the name of a RAM policy", acs.ValidatePolicyName)},
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		PlanModifiers: []planmodifier.String{fwx.KeepName("policy"), stringplanmodifier.RequiresReplace()},
 	}
 }
 
@@ -62,7 +62,7 @@ func roleARNsAttribute() schema.Attribute {
 		MarkdownDescription: "ARNs of the roles that may be passed, at least one, such as the `arn` of a `pai_instance_role`. " +
 			"Letter case does not matter in them, nor whether the region is empty or `*`. " +
 			"Patterns such as `acs:ram::*:role/train-*` need `allow_wildcard`. Changing this writes a new version of the policy in place.",
-		Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
+		Validators: []validator.Set{setvalidator.SizeAtLeast(1), fwx.NoNulls()},
 	}
 }
 
@@ -89,7 +89,7 @@ func usersAttribute() schema.Attribute {
 		MarkdownDescription: "Names of the RAM users who may pass the roles, without the domain of the account. " +
 			"At least one of `users`, `groups` and `roles` names somebody." + changesHolders,
 		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("the name of a RAM user", acs.ValidateUserName)),
 		},
 	}
@@ -101,7 +101,7 @@ func groupsAttribute() schema.Attribute {
 		ElementType:         types.StringType,
 		MarkdownDescription: "Names of the RAM user groups whose members may pass the roles." + changesHolders,
 		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("the name of a RAM user group", acs.ValidateGroupName)),
 		},
 	}
@@ -114,7 +114,7 @@ func rolesAttribute() schema.Attribute {
 		MarkdownDescription: "Names of the RAM roles that may pass the roles of `role_arns`, such as the role of a pipeline that creates workloads. " +
 			"These are names, not ARNs." + changesHolders,
 		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(
 				fwx.Check("the name of a RAM role", acs.ValidateRoleName),
 				fwx.Check("the name of a role that policies can be attached to", refuseServiceLinked),

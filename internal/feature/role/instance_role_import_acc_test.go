@@ -125,7 +125,7 @@ func TestAccInstanceRole_importRefused(t *testing.T) {
 		Steps: []resource.TestStep{
 			step("AliyunServiceRoleForPaiEas", `Service-linked Role`),
 			step("PaiMissing", `(?s)Role Not Found.*no\s+role\s+"PaiMissing"`),
-			step(arnOf("PaiTrain"), `(?s)Role Not Found.*not\s+its\s+ARN`),
+			step(arnOf("PaiTrain"), `(?s)Role Not Found.*no\s+role\s+"PaiTrain"`),
 		},
 	})
 }

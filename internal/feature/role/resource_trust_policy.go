@@ -51,7 +51,7 @@ func (r *trustPolicy) Configure(_ context.Context, req resource.ConfigureRequest
 // ModifyPlan claims the trust policy of the role and puts the document in front
 // of what the cloud says about it.
 func (r *trustPolicy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if !r.data.Verifies() {
 		return
 	}
 	var plan, prior trustPolicyModel
@@ -148,6 +148,9 @@ func (r *trustPolicy) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	role, found := refreshed(ctx, r.data, trustPolicyAttempt("Read", "read", state), state.RoleName, state.RoleARN, &resp.Diagnostics)
 	switch {
 	case resp.Diagnostics.HasError():
@@ -224,8 +227,15 @@ func (r *trustPolicy) restore(ctx context.Context, state trustPolicyModel, priva
 	done.report(trustPolicyAttempt("Restore", "restored", state), name, err, diags)
 }
 
-// ImportState accepts the name of a role, as id or as identity.
+// ImportState accepts the name of a role or its ARN as id, or the identity.
 func (r *trustPolicy) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
+	var named bool
+	if req.ID, named = r.data.ImportedName(ctx, req.ID, "role", &resp.Diagnostics); !named {
+		return
+	}
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root(attrRoleName), path.Root(attrRoleName), req, resp)
 	var state trustPolicyModel
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root(attrRoleName), &state.RoleName)...)

@@ -47,7 +47,7 @@ func (r *trustedService) Configure(_ context.Context, req resource.ConfigureRequ
 // ModifyPlan claims a place in the trust policy of the role and tells the
 // preflight about the service.
 func (r *trustedService) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if !r.data.Verifies() {
 		return
 	}
 	var plan, prior trustedServiceModel
@@ -126,6 +126,9 @@ func (r *trustedService) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	role, found := refreshed(ctx, r.data, trustedServiceAttempt("Read", "read", state), state.RoleName, state.RoleARN, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -181,18 +184,26 @@ func (r *trustedService) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 }
 
-// ImportState accepts "role_name,service", or the identity. What is imported is
+// ImportState accepts "role_name,service", where the ARN of the role does for
+// its name too, or the identity. What is imported is
 // this resource's own from then on: destroying it removes the service.
 func (r *trustedService) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	var state trustedServiceModel
 	if !fwx.ImportsByIdentity(req) {
-		parts, err := fwx.SplitImportID(req.ID, "<"+attrRoleName+">", "<"+attrService+">")
+		parts, err := r.data.SplitImportID(req.ID, "<"+attrRoleName+">", "<"+attrService+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID",
 				fmt.Sprintf("A trusted service is imported by the name of the role and the service, but %s.", err))
 			return
 		}
-		state.RoleName, state.Service = types.StringValue(parts[0]), types.StringValue(parts[1])
+		name, named := r.data.ImportedName(ctx, parts[0], "role", &resp.Diagnostics)
+		if !named {
+			return
+		}
+		state.RoleName, state.Service = types.StringValue(name), types.StringValue(parts[1])
 	} else {
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrRoleName), &state.RoleName)...)
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrService), &state.Service)...)

@@ -35,7 +35,7 @@ func trustedRoleNameAttribute() schema.Attribute {
 		MarkdownDescription: "Name of the role, which exists or is created by another resource. " +
 			"Names that begin with `AliyunServiceRoleFor` belong to cloud services and are refused. Changing this replaces the resource.",
 		Validators:    ramrole.NameValidators(),
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		PlanModifiers: []planmodifier.String{fwx.KeepName("role"), stringplanmodifier.RequiresReplace()},
 	}
 }
 

@@ -275,9 +275,9 @@ func TestAccTrustPolicy_import(t *testing.T) {
 		Steps: []resource.TestStep{
 			refuses(cloud, policyHCL("PaiTrain", foreign)+importing("AliyunServiceRoleForPaiEas"), `Service-linked Role`),
 			refuses(cloud, policyHCL("PaiTrain", foreign)+importing("PaiMissing"), `Role Not Found.*no role "PaiMissing"`),
-			refuses(cloud, policyHCL("PaiTrain", foreign)+importing(arnOf("PaiTrain")), `Role Not Found.*not its ARN`),
+			refuses(cloud, policyHCL("PaiTrain", foreign)+importing("acs:ram::1111111111111111:role/PaiTrain"), `Import From Another Account`),
 			{
-				Config:           cloud.ProviderConfig() + policyHCL("PaiTrain", respelt) + importing("PaiTrain"),
+				Config:           cloud.ProviderConfig() + policyHCL("PaiTrain", respelt) + importing(arnOf("PaiTrain")),
 				ConfigPlanChecks: willBe(policyAddress, plancheck.ResourceActionNoop),
 				Check:            cloud.CheckNoWrites(),
 			},

@@ -77,6 +77,9 @@ func (d *callerIdentity) Configure(_ context.Context, req datasource.ConfigureRe
 }
 
 func (d *callerIdentity) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if !d.data.MayRead(&resp.Diagnostics) {
+		return
+	}
 	caller, err := d.data.Preflight.Caller(ctx)
 	if err != nil {
 		fwx.AddError(&resp.Diagnostics, remedy.Failure(remedy.Attempt{

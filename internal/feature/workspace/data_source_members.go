@@ -45,6 +45,9 @@ func (d *members) Configure(_ context.Context, req datasource.ConfigureRequest, 
 // Read uses the list of members that the plan reads once for each workspace,
 // so the role is filtered here.
 func (d *members) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if !d.data.MayRead(&resp.Diagnostics) {
+		return
+	}
 	var m membersModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
 		return

@@ -46,6 +46,9 @@ func (d *workspaces) Configure(_ context.Context, req datasource.ConfigureReques
 // Read lists the region once for all data sources of a plan and filters here:
 // how the cloud matches names is unconfirmed.
 func (d *workspaces) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if !d.data.MayRead(&resp.Diagnostics) {
+		return
+	}
 	var m workspacesModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
 		return

@@ -20,11 +20,14 @@ import (
 // the last part too, or the identity. It looks at once: a member that is
 // missing, or that nobody may change, is told as such.
 func (r *memberResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if !r.data.MayImport(&resp.Diagnostics) {
+		return
+	}
 	var identity memberIdentity
 	if fwx.ImportsByIdentity(req) {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 	} else {
-		parts, err := fwx.SplitImportID(req.ID, "<region>", "<workspace_id>", "<member_id>")
+		parts, err := r.data.SplitImportID(req.ID, "<region>", "<workspace_id>", "<member_id>")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID",
 				fmt.Sprintf("A member is imported by region, workspace and the id of the member, or of its user, but %s.", err))

@@ -66,9 +66,10 @@ func (p *memberPlanning) madeAnew(ctx context.Context) bool {
 }
 
 // lookUp finds whom the name of the configuration means, leaving out one user.
-// It asks for no role that this plan makes.
+// It asks for no role that this plan makes, and nobody while arguments of the
+// provider are unknown: another name means another member then.
 func (p *memberPlanning) lookUp(ctx context.Context, except string) {
-	if p.whom.looked || !p.placed() || p.naming.attribute == attrUserID || p.naming.value.IsUnknown() {
+	if p.whom.looked || !p.data.Verifies() || !p.placed() || p.naming.attribute == attrUserID || p.naming.value.IsUnknown() {
 		return
 	}
 	who := remedy.WorkspaceMember{Region: p.plan.Region.ValueString(), WorkspaceID: p.plan.WorkspaceID.ValueString()}

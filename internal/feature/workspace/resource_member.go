@@ -98,6 +98,9 @@ func (r *memberResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.data.Verifies() {
+		return // the state stays as it is
+	}
 	who := state.who()
 	member, err := r.data.Clients.Workspaces.Member(ctx, who.Region, who.WorkspaceID, who.UserID)
 	switch {

@@ -108,7 +108,7 @@ func roleAttributes(ctx context.Context) map[string]schema.Attribute {
 			ElementType: types.StringType,
 			Validators: []validator.Set{
 				setvalidator.SizeAtLeast(1),
-				setvalidator.NoNullValues(),
+				fwx.NoNulls(),
 				setvalidator.ValueStringsAre(fwx.Check("a role that members can be given", checkMemberRole)),
 			},
 		},
