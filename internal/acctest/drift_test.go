@@ -16,12 +16,19 @@ type driftCase struct {
 	address  string
 	// importID returns what `terraform import` takes for the resource.
 	importID func(*acctest.Cloud) string
-	// passing are changes of what the configuration does not manage: no drift.
-	passing map[string]func(*acctest.Cloud)
+	// passing are changes of what the configuration does not manage, in this
+	// order: no drift.
+	passing []event
 	// byHand changes what the configuration manages.
 	byHand func(*acctest.Cloud)
 	// shown is in the output of the drift check after byHand.
 	shown []string
+}
+
+// event is something that happens outside of Terraform.
+type event struct {
+	what    string
+	happens func(*acctest.Cloud)
 }
 
 func imports(id string) func(*acctest.Cloud) string { return func(*acctest.Cloud) string { return id } }
@@ -110,8 +117,8 @@ resource "pai_trusted_service" "it" {
   service   = "pai.aliyuncs.com"
 }`,
 			address: "pai_trusted_service.it", importID: imports("data-pipeline,pai.aliyuncs.com"),
-			passing: map[string]func(*acctest.Cloud){
-				"a description of the role": func(c *acctest.Cloud) { c.ByHand().SetDescription("data-pipeline", "mine") },
+			passing: []event{
+				{"a description of the role", func(c *acctest.Cloud) { c.ByHand().SetDescription("data-pipeline", "mine") }},
 			},
 			byHand: func(c *acctest.Cloud) { c.ByHand().SetTrustPolicy("data-pipeline", trustsECS) },
 			shown:  []string{"pai_trusted_service.it", "has been deleted"},
@@ -124,10 +131,10 @@ resource "pai_dsw_role_association" "it" {
   role_arn    = "` + driftRoleARN + `"
 }`,
 			address: "pai_dsw_role_association.it", importID: imports(acctest.Region + "," + acctest.Instance),
-			passing: map[string]func(*acctest.Cloud){
-				"a stop":    func(c *acctest.Cloud) { c.ByHand().SetStatus(acctest.Instance, "Stopped") },
-				"a start":   func(c *acctest.Cloud) { c.ByHand().SetStatus(acctest.Instance, "Starting") },
-				"a failure": func(c *acctest.Cloud) { c.ByHand().Break(acctest.Instance, "NoStock", "out of stock") },
+			passing: []event{
+				{"a stop", func(c *acctest.Cloud) { c.ByHand().SetStatus(acctest.Instance, "Stopped") }},
+				{"a start", func(c *acctest.Cloud) { c.ByHand().SetStatus(acctest.Instance, "Starting") }},
+				{"a failure", func(c *acctest.Cloud) { c.ByHand().Break(acctest.Instance, "NoStock", "out of stock") }},
 			},
 			byHand: func(c *acctest.Cloud) { c.ByHand().Associate(acctest.Instance, "none", "") },
 			shown:  []string{"role_mode", `"custom" -> "none"`},
@@ -140,11 +147,11 @@ resource "pai_eas_role_association" "it" {
   role_arn     = "` + driftRoleARN + `"
 }`,
 			address: "pai_eas_role_association.it", importID: imports(acctest.Region + ",drift_svc"),
-			passing: map[string]func(*acctest.Cloud){
-				"a stop":    func(c *acctest.Cloud) { c.ByHand().SetServiceStatus("drift_svc", "Stopped") },
-				"a start":   func(c *acctest.Cloud) { c.ByHand().SetServiceStatus("drift_svc", "Waiting") },
-				"a failure": func(c *acctest.Cloud) { c.ByHand().SetServiceStatus("drift_svc", "Failed") },
-				"a lock":    func(c *acctest.Cloud) { c.ByHand().LockService("drift_svc", "all") },
+			passing: []event{
+				{"a stop", func(c *acctest.Cloud) { c.ByHand().SetServiceStatus("drift_svc", "Stopped") }},
+				{"a start", func(c *acctest.Cloud) { c.ByHand().SetServiceStatus("drift_svc", "Waiting") }},
+				{"a failure", func(c *acctest.Cloud) { c.ByHand().SetServiceStatus("drift_svc", "Failed") }},
+				{"a lock", func(c *acctest.Cloud) { c.ByHand().LockService("drift_svc", "all") }},
 			},
 			byHand: func(c *acctest.Cloud) {
 				c.ByHand().LockService("drift_svc", "none")
@@ -189,11 +196,11 @@ resource "pai_dlc_job" "it" {
 }`,
 			address:  "pai_dlc_job.it",
 			importID: func(c *acctest.Cloud) string { return acctest.Region + "," + c.JobsNamed("drift")[0].ID },
-			passing: map[string]func(*acctest.Cloud){
-				"a minute":    func(c *acctest.Cloud) { c.Advance(time.Minute) },
-				"its run":     func(c *acctest.Cloud) { setDriftJob(c, "Running") },
-				"its end":     func(c *acctest.Cloud) { setDriftJob(c, "Succeeded") },
-				"its failure": func(c *acctest.Cloud) { setDriftJob(c, "Failed") },
+			passing: []event{
+				{"a minute", func(c *acctest.Cloud) { c.Advance(time.Minute) }},
+				{"its run", func(c *acctest.Cloud) { setDriftJob(c, "Running") }},
+				{"its end", func(c *acctest.Cloud) { setDriftJob(c, "Succeeded") }},
+				{"its failure", func(c *acctest.Cloud) { setDriftJob(c, "Failed") }},
 			},
 			byHand: func(c *acctest.Cloud) {
 				c.ByHand().UpdateJob(c.JobsNamed("drift")[0].ID, `{"Accessibility": "PUBLIC"}`)
@@ -234,9 +241,9 @@ func TestAccDrift(t *testing.T) {
 			project := cloud.Project(t, acctest.Required+cloud.ProviderBlock()+tc.config)
 			project.Apply()
 			project.ExpectNoDrift("the apply")
-			for what, happens := range tc.passing {
-				happens(cloud)
-				project.ExpectNoDrift(what)
+			for _, each := range tc.passing {
+				each.happens(cloud)
+				project.ExpectNoDrift(each.what)
 			}
 			project.Run("state", "rm", tc.address)
 			project.Run("import", tc.address, tc.importID(cloud))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
@@ -39,6 +40,45 @@ func (s *Session) SubmitJob(region, workspaceID, displayName string) {
 	s.jobs.submitted.Store(jobName{region, workspaceID, displayName}, true)
 }
 
+// ClaimJob notes that this walk holds a job, and reports whether it is the first
+// to do so.
+func (s *Session) ClaimJob(region, id string) bool {
+	_, held := s.jobs.held.LoadOrStore(WorkloadKey{Region: region, ID: id}, true)
+	return !held
+}
+
+// LeftoverJob returns the job that an apply which was killed moments ago has left
+// behind, or nil. It must be the only one that CheckLeftoverJob would name, and
+// it is claimed for the caller. A walk that submits jobs of the name itself
+// gets none. Terraform does not tell which jobs of unchanged siblings (count) a
+// state holds while it applies, so a job that is older than LeftBehindWithin is
+// never taken over.
+func (s *Session) LeftoverJob(ctx context.Context, region string, filter cloud.JobFilter, now time.Time, same func(cloud.Job) bool) (*cloud.Job, error) {
+	var found []cloud.Job
+	looked := 0
+	for job, err := range s.clients.Live().Jobs.All(ctx, region, filter) {
+		if err != nil {
+			return nil, err
+		}
+		if isRecent(job, now) && !job.Settled && job.Marked && job.Name == filter.DisplayName && !s.holdsJob(region, job.ID) && same(job) {
+			found = append(found, job)
+		}
+		if looked++; looked == lookedThrough {
+			break
+		}
+	}
+	_, submits := s.jobs.submitted.Load(jobName{region, filter.WorkspaceID, filter.DisplayName})
+	if len(found) != 1 || submits || !s.ClaimJob(region, found[0].ID) {
+		return nil, nil
+	}
+	return &found[0], nil
+}
+
+func isRecent(job cloud.Job, now time.Time) bool {
+	age := now.Sub(job.CreateTime)
+	return !job.CreateTime.IsZero() && age < LeftBehindWithin && age > -LeftBehindWithin
+}
+
 // lookedThrough bounds the look for a leftover to one page of the list.
 const lookedThrough = 100
 
@@ -52,16 +92,19 @@ const lookedThrough = 100
 // same, and Terraform may not have asked about them yet, so that it is always
 // a notice. A walk that submits jobs of the name itself cannot tell, and claims
 // nothing.
-func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cloud.JobFilter, same func(cloud.Job) bool) Findings {
+func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cloud.JobFilter, now time.Time, same func(cloud.Job) bool) Findings {
 	var left *cloud.Job
-	looked := 0
+	looked, others := 0, 0
 	for job, err := range s.clients.Jobs.All(ctx, region, filter) {
 		if err != nil {
 			return s.unverified("", fmt.Sprintf("whether an interrupted apply has left jobs behind in %s", region), err)
 		}
 		if !job.Settled && job.Marked && job.Name == filter.DisplayName && !s.holdsJob(region, job.ID) && same(job) {
-			left = &job
-			break
+			if left != nil {
+				others++
+			} else {
+				left = &job
+			}
 		}
 		if looked++; looked == lookedThrough {
 			break
@@ -71,6 +114,9 @@ func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cl
 		return nil
 	}
 	named := remedy.Workload{Kind: workload.DLC, Region: region, ID: left.ID, Name: left.Name}
+	if others == 0 && isRecent(*left, now) {
+		return Findings{{Certainty: Notice, Text: remedy.JobToBeTakenOver(named, left.Status, left.CreateTime)}}
+	}
 	return Findings{{Certainty: Notice, Text: remedy.JobLeftBehind(named, left.Status, left.CreateTime)}}
 }
 

@@ -3,8 +3,10 @@ package preflight
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
@@ -135,6 +137,23 @@ type NewMember struct {
 	Present *cloud.Member
 	// Adopt: one that is there may be taken over.
 	Adopt bool
+	// Roles are those that the configuration asks for, sorted, and Now is the
+	// present time: see LeftBehindMember.
+	Roles []string
+	Now   time.Time
+}
+
+// LeftBehindWithin is how old a member or a job may be to count as left behind
+// by an apply that was killed moments ago.
+const LeftBehindWithin = 10 * time.Minute
+
+// LeftBehindMember reports whether an apply that was killed has probably left a
+// member behind: it has exactly the wanted roles and was made moments ago. The
+// product has no tags for members, so that a mark cannot tell for certain.
+func LeftBehindMember(present cloud.Member, roles []string, now time.Time) bool {
+	age := now.Sub(present.CreateTime)
+	return !present.CreateTime.IsZero() && age < LeftBehindWithin && age > -LeftBehindWithin &&
+		!present.IsOwner() && slices.Equal(present.Roles, roles)
 }
 
 // CheckNewMember refuses a member that must not be made: the owner of the
@@ -150,6 +169,8 @@ func CheckNewMember(n NewMember) Findings {
 	switch {
 	case n.owner():
 		findings = append(findings, Finding{Certainty: Certain, Text: remedy.MemberIsOwner(n.Member)})
+	case n.Present != nil && !n.Adopt && LeftBehindMember(*n.Present, n.Roles, n.Now):
+		findings = append(findings, Finding{Certainty: Notice, Text: remedy.MemberLeftBehind(n.Member, *n.Present)})
 	case n.Present != nil && !n.Adopt:
 		findings = append(findings, Finding{Certainty: Static, Text: remedy.MemberExists(n.Member, *n.Present, nil)})
 	}

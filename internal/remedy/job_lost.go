@@ -17,6 +17,21 @@ func findJob(u *cloud.UndecidedJob) string {
 	)
 }
 
+// JobToBeTakenOver is the text for a plan whose job is running already, because
+// an apply that was killed moments ago has submitted it.
+func JobToBeTakenOver(job Workload, status string, created time.Time) Text {
+	return Text{
+		Summary: "Job of a Killed Apply Is Taken Over",
+		Detail: paragraphs(
+			fmt.Sprintf("%s is %s. This provider submitted it at %s with the definition of this configuration, and it is in no state that this run has read. "+
+				"An apply that was killed has probably left it, so the apply takes it over instead of submitting it again.",
+				job, cmp.Or(status, "there"), created.UTC().Format(time.RFC3339)),
+			"If the job belongs to another instance of this resource (count, for_each) or to another configuration, do not apply: "+
+				"give each job a display_name of its own.",
+		),
+	}
+}
+
 // JobLeftBehind is the text for a plan that is to submit a job while one of the
 // same definition has not ended that no state is known to have.
 func JobLeftBehind(job Workload, status string, created time.Time) Text {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
@@ -91,11 +92,25 @@ func MemberExists(m WorkspaceMember, present cloud.Member, err error) Text {
 		Detail: paragraphs(
 			fmt.Sprintf("%s is a member already, %s. Creating this resource would take over what somebody else has set up, "+
 				"and destroying it would remove that.", sentence(m.String()), roles),
-			"If another block or configuration manages it, leave it there. To take it over as it is, and see in a plan what differs:\n\n"+
-				fmt.Sprintf("  terraform import %s.%s %s,%s,%s", memberType, m.label(), m.Region, m.WorkspaceID, id),
+			"If another block or configuration manages it, leave it there. To take it over as it is, and see in a plan what differs:",
+			byHand(memberType, m.label(), m.Region+","+m.WorkspaceID+","+id),
 			"To take it over in the apply, which gives it exactly the roles of member_roles, write:\n\n  adopt = true",
 		),
 	}.WithFooter(err)
+}
+
+// MemberLeftBehind is the warning of a member that is taken over, because an
+// apply that was killed has probably left it behind.
+func MemberLeftBehind(m WorkspaceMember, present cloud.Member) Text {
+	return Text{
+		Summary: "Member of a Killed Apply Is Taken Over",
+		Detail: paragraphs(
+			fmt.Sprintf("%s is a member already, since %s, with exactly the roles of this configuration. An apply that was killed before Terraform "+
+				"wrote its state has probably made it, so this configuration takes it over. Nothing is written.",
+				sentence(m.String()), present.CreateTime.UTC().Format(time.RFC3339)),
+			"If another configuration has made this member moments ago, leave it there and remove this block: destroying it would remove the member.",
+		),
+	}
 }
 
 // MemberIsOwner is the text for the owner of the workspace.

@@ -51,9 +51,9 @@ func TestMemberTexts(t *testing.T) {
 		"managed twice": {remedy.MemberClaimedTwice(m), "Workspace Member Managed Twice", nil, []string{m.String(), "Keep one of them"}},
 		"handed over":   {remedy.MemberHandedOver(m), "Workspace Member Handed Over Between Resources", nil, []string{"moved {", "removed {", "destroy = false", "deposed object"}},
 		"exists": {remedy.MemberExists(m, present, refused), "Workspace Member Exists", refused, []string{
-			"PAI.AlgoDeveloper and PAI.WorkspaceGuest", "terraform import pai_workspace_member.pai_dev cn-hangzhou,40823,40823-3001", "adopt = true"}},
+			"PAI.AlgoDeveloper and PAI.WorkspaceGuest", "terraform import pai_workspace_member.pai_dev 'cn-hangzhou,40823,40823-3001'", "adopt = true"}},
 		"exists, unseen": {remedy.MemberExists(userMember(), cloud.Member{}, nil), "Workspace Member Exists", nil, []string{
-			"without any role", "pai_workspace_member.alice cn-hangzhou,40823,<member id>"}},
+			"without any role", "pai_workspace_member.alice 'cn-hangzhou,40823,<member id>'"}},
 		"namesake": {remedy.MemberNamesake(m, "2001", "pai-dev", context.DeadlineExceeded), "Account Not Listed by the Workspace", nil, []string{
 			`lists "pai-dev" with the user id 2001`, "deadline exceeded", "assume the role", "nothing to clean up", `user_id = "2001"`}},
 		"owner":       {remedy.MemberIsOwner(m), "Owner of the Workspace", nil, []string{"cannot be removed"}},

@@ -77,7 +77,7 @@ func trustedAccountsAttribute() schema.Attribute {
 		MarkdownDescription: "Ids of accounts whose RAM users and roles may assume the role, as far as their own policies let them; usually the one account that the role is in. " +
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
 		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("the id of an account", acs.ValidateAccountID)),
 		},
 	}
@@ -91,7 +91,7 @@ func trustedPrincipalsAttribute() schema.Attribute {
 			"Each needs a policy that allows `sts:AssumeRole` besides, such as `AliyunSTSAssumeRoleAccess`; a plan warns of users of the caller's account who have none. " +
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
 		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("the ARN of a RAM user or a RAM role", func(text string) error {
 				_, err := acs.ParseTrustedPrincipal(text)
 				return err

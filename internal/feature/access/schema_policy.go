@@ -84,7 +84,7 @@ func policyOSSResourcesAttribute() schema.Attribute {
 			"and the names of all objects in a bucket that is named only in part. Only while `services` has `oss`. " +
 			"Changing this writes a new version of the policy in place. Defaults to all of OSS, as in the guide of PAI.",
 		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("a bucket, or objects in one", people.ValidateOSSResource)),
 		},
 	}

@@ -213,7 +213,7 @@ func (p *planning) planRestarts(ctx context.Context, forecast workload.Forecast)
 // the status has changed in between, the two plannings disagree, Terraform
 // refuses the apply, and nothing is written.
 func (p *planning) live(ctx context.Context) *cloud.Workload {
-	if p.level == preflight.Off && (p.prior == nil || p.moves) {
+	if !p.data.Verifies() || p.level == preflight.Off && (p.prior == nil || p.moves) {
 		return nil
 	}
 	live, err := p.client().Get(ctx, p.key.Region, p.key.ID)
@@ -276,8 +276,10 @@ func (r *roleAssociation) end(ctx context.Context, req resource.ModifyPlanReques
 	findings := r.data.Preflight.End(preflight.Claim{Key: key, Claimant: mark, Association: now})
 
 	change := preflight.Change{Key: key, Through: []workload.Association{now, *last}, DenyRestart: state.deniesRestart()}
-	if live, err := r.client().Get(ctx, key.Region, key.ID); err == nil {
-		change.Live = &live
+	if r.data.Verifies() {
+		if live, err := r.client().Get(ctx, key.Region, key.ID); err == nil {
+			change.Live = &live
+		}
 	}
 	// A lock may be off again by the time of the apply, and must not keep a
 	// whole destruction from being planned.

@@ -3,6 +3,7 @@ package job_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
@@ -14,13 +15,13 @@ const leftBehind = "Warning: The Same Job May Be There Already"
 // knows. The next plan names it, and importing it is all there is to do.
 func TestAccDLCJob_leftBehind(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.New(t)
+	cloud := acctest.New(t, acctest.WithOptions(forever))
 	secret := `environment_wo = { TOKEN = "top-secret-token" }`
 	cloud.KeepSecret("top-secret-token")
 	config := cloud.ProviderConfig(`preflight = "strict"`) + job(secret, `environment = { A = "1" }`, `tags = { team = "a" }`)
 	project := cloud.Project(t, config)
 	project.Apply()
-	cloud.Advance(acctestRunning)
+	cloud.Advance(11 * time.Minute) // too old to be taken over
 	project.Run("state", "rm", address)
 	id := onlyID(t, cloud)
 
@@ -58,6 +59,28 @@ func TestAccDLCJob_leftBehind(t *testing.T) {
 	if err := cloud.CheckJobsCreated(jobName, 1)(nil); err != nil {
 		t.Error(err)
 	}
+}
+
+// The job of an apply that was killed moments ago is taken over by the next one:
+// no second job runs. One that a second block asks for is submitted.
+func TestAccDLCJob_takesOver(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t, acctest.WithOptions(forever))
+	config := cloud.ProviderConfig() + job()
+	project := cloud.Project(t, config)
+	project.Apply()
+	id := onlyID(t, cloud)
+	project.Run("state", "rm", address) // as if Terraform had been killed before it wrote its state
+	for command, words := range map[string]string{"plan": "Job of a Killed Apply Is Taken Over", "apply -auto-approve": id} {
+		if output := flat(project.Run(strings.Fields(command)...)); !strings.Contains(output, words) {
+			t.Errorf("%s does not say %q:\n%s", command, words, output)
+		}
+	}
+	project.ExpectEmptyPlan()
+	if err := cloud.CheckJobsCreated(jobName, 1)(nil); err != nil {
+		t.Error(err)
+	}
+	project.Destroy()
 }
 
 // What is no leftover is not taken for one: a job of the same definition that

@@ -166,7 +166,7 @@ func (r *dlcJob) observe(ctx context.Context, state model, diags *diag.Diagnosti
 	if job, ok := r.data.Preflight.RecordedJob(region, id); ok {
 		return observe(job)
 	}
-	if !state.Listed.ValueBool() {
+	if !state.Listed.ValueBool() || !r.data.Verifies() {
 		return state.observation()
 	}
 	job, err := r.data.Clients.Jobs.Get(ctx, region, id)

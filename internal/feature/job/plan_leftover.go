@@ -8,6 +8,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
 // hold notes that a state has this job.
@@ -21,24 +22,40 @@ func (p *planning) lookForLeftover(ctx context.Context) {
 	if p.plan.Region.IsUnknown() || p.plan.WorkspaceID.IsUnknown() || p.plan.DisplayName.IsUnknown() || p.plan.JobType.IsUnknown() {
 		return
 	}
-	filter := cloud.JobFilter{
-		WorkspaceID: p.plan.WorkspaceID.ValueString(), DisplayName: p.plan.DisplayName.ValueString(), Type: p.plan.JobType.ValueString(),
-	}
-	p.findings = append(p.findings, p.data.Preflight.CheckLeftoverJob(ctx, p.plan.Region.ValueString(), filter, func(job cloud.Job) bool {
-		return p.asks(ctx, job)
-	})...)
+	wanted := submission{plan: p.resp.Plan, config: p.req.Config, to: p.to}
+	p.findings = append(p.findings,
+		p.data.Preflight.CheckLeftoverJob(ctx, p.plan.Region.ValueString(), p.plan.filter(), p.data.Poller.Clock.Now(), func(job cloud.Job) bool {
+			return wanted.asksFor(ctx, job)
+		})...)
 }
 
-// asks reports whether the plan asks for a job as this one is: importing it
-// would leave nothing to replace.
-func (p *planning) asks(ctx context.Context, job cloud.Job) bool {
-	if !job.Association.Equal(p.to) {
+// filter finds the jobs that may be the same as this one.
+func (m model) filter() cloud.JobFilter {
+	return cloud.JobFilter{
+		WorkspaceID: m.WorkspaceID.ValueString(), DisplayName: m.DisplayName.ValueString(), Type: m.JobType.ValueString(),
+	}
+}
+
+// submission is what a plan asks PAI for.
+type submission struct {
+	plan   tfsdk.Plan
+	config tfsdk.Config
+	to     workload.Association
+}
+
+// asksFor reports whether a job is the one that is asked for: importing it would
+// leave nothing to replace.
+func (s submission) asksFor(ctx context.Context, job cloud.Job) bool {
+	if !job.Association.Equal(s.to) {
 		return false
 	}
-	imported := tfsdk.State{Schema: p.resp.Plan.Schema, Raw: tftypes.NewValue(p.resp.Plan.Raw.Type(), nil)}
+	imported := tfsdk.State{Schema: s.plan.Schema, Raw: tftypes.NewValue(s.plan.Raw.Type(), nil)}
 	if takeOver(ctx, &imported, job).HasError() {
 		return false
 	}
-	before, after := p.values(imported.Raw), p.values(p.resp.Plan.Raw)
-	return len(p.withoutSecrets(changed(before, after, true), before, after)) == 0
+	var before, after, config map[string]tftypes.Value
+	if imported.Raw.As(&before) != nil || s.plan.Raw.As(&after) != nil || s.config.Raw.As(&config) != nil {
+		return false
+	}
+	return len(withoutSecrets(changed(before, after, true), before, after, config[attrEnvironmentWO])) == 0
 }

@@ -23,7 +23,7 @@ func (p *planning) reasons(ctx context.Context) []string {
 	}
 	names := changed(before, after, p.imported)
 	if p.imported {
-		names = p.withoutSecrets(names, before, after)
+		names = withoutSecrets(names, before, after, p.values(p.req.Config.Raw)[attrEnvironmentWO])
 	}
 	if p.plan.Region.IsUnknown() || !p.plan.Region.Equal(p.prior.Region) {
 		names = append(names, attrRegion)
@@ -52,9 +52,8 @@ func (p *planning) values(raw tftypes.Value) map[string]tftypes.Value {
 
 // withoutSecrets takes the environment out of the reasons if an imported job
 // only has the write-only variables of the configuration in it.
-func (p *planning) withoutSecrets(names []string, before, after map[string]tftypes.Value) []string {
+func withoutSecrets(names []string, before, after map[string]tftypes.Value, secrets tftypes.Value) []string {
 	var kept []string
-	secrets := p.values(p.req.Config.Raw)[attrEnvironmentWO]
 	for _, name := range names {
 		if name != attrEnvironment || !onlySecretsMissing(before[name], after[name], secrets) {
 			kept = append(kept, name)

@@ -57,7 +57,7 @@ func (r *dlcJob) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	id := r.submit(ctx, plan, config, &resp.Diagnostics)
+	id := r.submit(ctx, plan, config, submission{plan: req.Plan, config: req.Config}, &resp.Diagnostics)
 	if id == "" {
 		return // there is no job, and no state
 	}

@@ -84,7 +84,7 @@ func definitionAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Python packages to install before the start, such as `numpy==2.1.0`.",
 			Optional:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(filled)},
+			Validators:          []validator.List{fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
 		},
 		"third_party_lib_dir": optionalText("Directory with a `requirements.txt` that is installed before the start."),
 		"options":             optionalText("Further options in PAI's form `key=value,key=value`. PAI does not tell it again after an import."),

@@ -90,7 +90,7 @@ func sourceAttributes() map[string]schema.Attribute {
 		"data_sources": schema.ListNestedAttribute{
 			MarkdownDescription: "Data that is mounted into every node. PAI does not tell `version`, `mount_access`, `options` and `enable_cache` again after an import.",
 			Optional:            true,
-			Validators:          []validator.List{listvalidator.NoNullValues()},
+			Validators:          []validator.List{fwx.NoNulls()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"data_source_id": optionalText("Id of a data set of the workspace. Exactly one of this and `uri` is needed."),
 				"uri":            optionalText("Place of the data, such as `oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/`."),
@@ -122,7 +122,7 @@ func sourceAttributes() map[string]schema.Attribute {
 					MarkdownDescription: "Further address ranges that nodes reach through the VPC.",
 					Optional:            true,
 					ElementType:         types.StringType,
-					Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(filled)},
+					Validators:          []validator.List{fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
 				},
 				"default_route": optionalText("Interface of the default route: `eth0` or `eth1`.",
 					stringvalidator.OneOf("eth0", "eth1")),

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
@@ -16,7 +17,7 @@ import (
 // submit submits a job and returns its id; empty: there is none, and the
 // diagnostics say why. The rules of the plan are checked once more before, with
 // fresh reads.
-func (r *dlcJob) submit(ctx context.Context, plan, config model, diags *diag.Diagnostics) string {
+func (r *dlcJob) submit(ctx context.Context, plan, config model, wanted submission, diags *diag.Diagnostics) string {
 	to, err := plan.association()
 	if err != nil {
 		diags.AddError("Invalid Role Mode", "The role of the job is not determined: "+err.Error()+".")
@@ -32,6 +33,10 @@ func (r *dlcJob) submit(ctx context.Context, plan, config model, diags *diag.Dia
 	if diags.HasError() {
 		return ""
 	}
+	wanted.to = to
+	if id := r.leftover(ctx, plan, wanted, level, diags); id != "" {
+		return id
+	}
 	r.data.Preflight.SubmitJob(plan.Region.ValueString(), spec.WorkspaceID, spec.DisplayName)
 	var id string
 	err = r.data.UntilKnown(ctx, to, func(ctx context.Context) error {
@@ -43,7 +48,30 @@ func (r *dlcJob) submit(ctx context.Context, plan, config model, diags *diag.Dia
 		fwx.AddError(diags, r.explainRefusal(ctx, plan, to, err))
 		return ""
 	}
+	r.data.Preflight.HoldJob(plan.Region.ValueString(), id)
 	return id
+}
+
+// leftover takes over the job of an apply that was killed moments ago, and
+// returns its id or nothing. Without the right to list jobs there is none to be
+// found, and the job is submitted.
+func (r *dlcJob) leftover(ctx context.Context, plan model, wanted submission, level preflight.Level, diags *diag.Diagnostics) string {
+	if level == preflight.Off {
+		return ""
+	}
+	region := plan.Region.ValueString()
+	left, err := r.data.Preflight.LeftoverJob(ctx, region, plan.filter(), r.data.Poller.Clock.Now(), func(job cloud.Job) bool {
+		return wanted.asksFor(ctx, job)
+	})
+	if err != nil {
+		tflog.Warn(ctx, "whether a killed apply has left this job behind could not be read", map[string]any{"error": err.Error()})
+	}
+	if left == nil {
+		return ""
+	}
+	named := remedy.Workload{Kind: workload.DLC, Region: region, ID: left.ID, Name: left.Name}
+	fwx.AddWarning(diags, remedy.JobToBeTakenOver(named, left.Status, left.CreateTime))
+	return left.ID
 }
 
 // explainRefusal finds out what the refusal of a submission means.

@@ -44,7 +44,7 @@ func TestAccDLCJob_validation(t *testing.T) {
 		{[]string{`environment_wo = { A = null }`}, []string{"Null", "environment_wo"}},
 		{[]string{`environment_wo = { "" = "x" }`}, []string{"environment_wo", "at least 1"}},
 		{[]string{`tags = { A = null }`}, []string{"Null", "tags"}},
-		{[]string{`settings = { advanced_settings = { A = null } }`}, []string{"Null Value in a Map", `advanced_settings["A"]`}},
+		{[]string{`settings = { advanced_settings = { A = null } }`}, []string{"Null Value", `The key "A" of settings.advanced_settings`}},
 		{[]string{`third_party_libs = [null]`}, []string{"Null", "third_party_libs"}},
 		{[]string{`data_sources = [null]`}, []string{"Null", "data_sources"}},
 		{[]string{`job_specs = [null]`}, []string{"Null", "job_specs"}},

@@ -74,7 +74,7 @@ func servicesAttribute() schema.Attribute {
 			"The value that PAI sends for this key is not documented, so a wrong guess here makes the grant useless: try it out before relying on it. " +
 			"Changing this writes a new version of the policy in place. Defaults to no condition.",
 		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("a service principal of Alibaba Cloud", acs.ValidateServicePrincipal)),
 		},
 	}

@@ -45,7 +45,7 @@ func workloadsAttribute() schema.Attribute {
 			"They decide which services of PAI the trust policy names; `dsw` and `dlc` share one. Changing this rewrites the trust policy in place.",
 		Validators: []validator.Set{
 			setvalidator.SizeAtLeast(1),
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(stringvalidator.OneOf(kinds...)),
 		},
 	}
@@ -58,7 +58,7 @@ func additionalServicesAttribute() schema.Attribute {
 		MarkdownDescription: "Further service principals that may assume the role, such as `ecs.aliyuncs.com`. " +
 			"Changing this rewrites the trust policy in place. Defaults to none.",
 		Validators: []validator.Set{
-			setvalidator.NoNullValues(),
+			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("a service principal of Alibaba Cloud", acs.ValidateServicePrincipal)),
 		},
 	}

@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
@@ -45,6 +46,7 @@ func TestAccWorkspaceMember_deposed(t *testing.T) {
 	config := cloud.ProviderConfig() + byRole("lifecycle {\n    create_before_destroy = true\n  }")
 	project := cloud.Project(t, config)
 	project.Apply()
+	cloud.Advance(time.Hour) // a member that was made moments ago would be taken over
 	project.Run("taint", memberAddress)
 	for _, words := range []string{"Workspace Member Exists", "take the block out, apply, and put it back"} {
 		output, err := project.Try("apply", "-auto-approve", "-input=false")

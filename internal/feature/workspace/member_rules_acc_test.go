@@ -2,7 +2,9 @@ package workspace_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -178,7 +180,7 @@ func TestAccWorkspaceMember_adopt(t *testing.T) {
 	refused := resource.TestStep{
 		Config: cloud.ProviderConfig() + byRole(), PlanOnly: true,
 		ExpectError: says("Workspace Member Exists", "with PAI.AlgoOperator and PAI.WorkspaceGuest",
-			"terraform import pai_workspace_member.pai_dev cn-hangzhou,40823,"+id, "adopt = true"),
+			"terraform import pai_workspace_member.pai_dev 'cn-hangzhou,40823,"+id+"'", "adopt = true"),
 	}
 	unseen := refused // the plan does not look, but the apply does
 	unseen.Config, unseen.PlanOnly = cloud.ProviderConfig(`preflight = "off"`)+byRole(), false
@@ -193,6 +195,30 @@ func TestAccWorkspaceMember_adopt(t *testing.T) {
 		ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 		Check:            all(isMember(cloud, developer), writes(cloud, "AddMemberRole", "RemoveMemberRole", "RemoveMemberRole")),
 	})
+}
+
+// The member of an apply that was killed moments ago is taken over by the next
+// one; an older one is not.
+func TestAccWorkspaceMember_takesOver(t *testing.T) {
+	for name, tc := range map[string]struct {
+		age   time.Duration
+		taken bool
+	}{"moments old": {time.Minute, true}, "older": {time.Hour, false}} {
+		t.Run(name, func(t *testing.T) {
+			cloud := withRole(t)
+			project := cloud.Project(t, cloud.ProviderConfig()+byRole())
+			project.Apply()
+			project.Run("state", "rm", memberAddress) // as if Terraform had been killed before it wrote its state
+			cloud.Advance(tc.age)
+			output, err := project.Try("apply", "-auto-approve", "-input=false")
+			if taken := err == nil && strings.Contains(output, "Member of a Killed Apply Is Taken Over"); taken != tc.taken {
+				t.Errorf("the apply ends with %v:\n%s", err, output)
+			}
+			if calls := cloud.Calls("aiworkspace:CreateMember"); calls > 1 {
+				t.Errorf("%d members were created", calls)
+			}
+		})
+	}
 }
 
 // The owner is a member whom nobody manages.

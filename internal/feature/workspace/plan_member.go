@@ -216,7 +216,8 @@ func (p *memberPlanning) judgeNew(ctx context.Context, troubled bool) {
 	case err != nil:
 		p.unverified("the status and owner of the workspace "+who.WorkspaceID, err)
 	}
-	made := preflight.NewMember{Member: who, Adopt: p.plan.Adopt.ValueBool()}
+	made := preflight.NewMember{Member: who, Adopt: p.plan.Adopt.ValueBool(), Now: p.data.Poller.Clock.Now()}
+	made.Roles, _ = p.plan.roles(ctx)
 	if err == nil {
 		made.Workspace = &workspace
 	}

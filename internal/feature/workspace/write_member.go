@@ -62,6 +62,9 @@ func (r *memberResource) adopt(
 	case present.IsOwner():
 		fwx.AddError(diags, remedy.MemberIsOwner(who))
 		return nil
+	case err == nil && !allowed && preflight.LeftBehindMember(present, roles, r.data.Poller.Clock.Now()):
+		fwx.AddWarning(diags, remedy.MemberLeftBehind(who, present))
+		return &present
 	case err != nil || !allowed:
 		fwx.AddError(diags, remedy.MemberExists(who, present, exists))
 		return nil
