@@ -40,6 +40,22 @@ func TestPassRoleToAService(t *testing.T) {
 				tc.effect, arn, tc.condition)
 			session := preflight.NewSession(f.clients(), preflight.Error, nil)
 			expect(t, session.CheckRole(t.Context(), workload.DSW, "dsw-1", arn), tc.summary)
+			expect(t, session.CheckRole(t.Context(), workload.DLC, "dlc-1", arn), tc.summary)
 		})
+	}
+}
+
+// EAS has a principal of its own.
+func TestPassRoleToEAS(t *testing.T) {
+	t.Parallel()
+	for service, summary := range map[string]string{
+		"eas.pai.aliyuncs.com": "", "pai.aliyuncs.com": "Role May Not Be Passed", "*.pai.aliyuncs.com": "",
+	} {
+		f := asBob(map[cloud.Grantee][]cloud.PolicyRef{bob: {denied}})
+		f.trust["PaiTrain"] = trustsEAS
+		f.policies[denied] = fmt.Sprintf(`{"Version":"1","Statement":[{"Effect":"Allow","Action":"ram:PassRole","Resource":%q,
+			"Condition":{"StringLike":{"acs:Service":%q}}}]}`, arn, service)
+		session := preflight.NewSession(f.clients(), preflight.Error, nil)
+		expect(t, session.CheckRole(t.Context(), workload.EAS, "svc", arn), summary)
 	}
 }

@@ -255,8 +255,8 @@ func TestAccAccessRole_invalid(t *testing.T) {
 	}{
 		{nil, `(?s)Nobody\s+Can\s+Sign\s+In.*trusted_accounts`},
 		{[]string{`trusted_accounts = []`}, `Nobody\s+Can\s+Sign\s+In`},
-		{[]string{`trusted_accounts = [null]`}, `contains\s+a\s+null\s+value`},
-		{[]string{`trusted_principals = ["` + userARN("alice") + `", null]`}, `contains\s+a\s+null\s+value`},
+		{[]string{`trusted_accounts = [null]`}, `An\s+element\s+of.*is\s+null`},
+		{[]string{`trusted_principals = ["` + userARN("alice") + `", null]`}, `An\s+element\s+of.*is\s+null`},
 		{[]string{forUsers, forCorp}, `(?s)saml_provider_arn`},
 		{[]string{`trusted_principals = ["` + userARN("alice") + `"]`, forCorp}, `(?s)saml_provider_arn`},
 		{[]string{forUsers, `saml_sign_in = "china"`}, `(?s)saml_provider_arn`},

@@ -119,7 +119,7 @@ func TestAccPreflight_passable(t *testing.T) {
 		}, []string{mayNotPass}},
 		"own service": {acctest.Bob, passPolicy("Allow", `,"Condition":{"StringEquals":{"acs:Service":"pai.aliyuncs.com"}}`), map[string]any{
 			"passable": "^allowed$", "passable_certain": false, "passable_policy": "^Custom/Pass$", "passable_statement": 2,
-			"passable_reason": "not confirmed", "ok": true,
+			"passable_reason": "not confirmed", "ok": false, // ok asks for certainty
 		}, nil},
 		"not verified": {acctest.Alice, passPolicy("Allow", ""), map[string]any{
 			"passable": "^not_verified$", "passable_certain": false, "passable_policy": nil, "passable_reason": "It could not be read.*not authorized",
