@@ -101,6 +101,9 @@ type Feature struct{ name, terraform, tofu string }
 // ImportByIdentity is import, and state, with resource identities.
 func ImportByIdentity() Feature { return Feature{"resource identity", "1.12.0", "1.12.0"} }
 
+// MockFiles are files with defaults for mock_provider.
+func MockFiles() Feature { return Feature{"mock_provider with a source", "1.7.0", ""} }
+
 // Actions are actions and their triggers.
 func Actions() Feature { return Feature{"actions", "1.14.0", ""} }
 

@@ -115,7 +115,9 @@ func TestAccKilled_twoWorkspaces(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.New(t)
-			config := func(owner string) string { return acctest.Required + cloud.ProviderBlock(owner) + killedRole + killedPolicy }
+			config := func(owner string) string {
+				return acctest.Required + cloud.ProviderBlock(owner) + killedRole + killedPolicy
+			}
 			first := cloud.Project(t, config(tc.first))
 			first.Apply()
 			first.ExpectEmptyPlan()

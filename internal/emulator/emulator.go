@@ -46,6 +46,8 @@ type Options struct {
 	// product. Empty: the service that the product's roles trust,
 	// pai.aliyuncs.com or eas.pai.aliyuncs.com. "-": the key is absent.
 	PassRoleService string
+	// AnySystemPolicy accepts every system policy whose name begins with Aliyun.
+	AnySystemPolicy bool
 	// Quotas limit an account. Zero members have the documented default.
 	Quotas ramsvc.Quotas
 	// DSW are the knobs of DSW.
@@ -98,6 +100,7 @@ func New(options Options) *Emulator {
 		ExactNames:       options.ExactNames,
 		PropagationReads: options.PropagationReads,
 		PassRoleService:  options.PassRoleService,
+		AnySystemPolicy:  options.AnySystemPolicy,
 		Quotas:           options.Quotas,
 	})
 	sts := stssvc.New(ram, options.Clock)

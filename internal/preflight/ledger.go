@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
@@ -28,6 +29,10 @@ type Claim struct {
 type ledger struct {
 	mu       sync.Mutex
 	accounts map[WorkloadKey]*account
+	// left is the workload that a claimant ends its association of, and shifted
+	// are the workloads that resources hand on to one another: see handOver.
+	left    map[string]WorkloadKey
+	shifted []string
 }
 
 type account struct {
@@ -84,7 +89,7 @@ func (s *Session) Hold(c Claim) Findings {
 	}
 	a.holding = &c
 	if a.ending != nil && a.ending.Claimant != c.Claimant {
-		return Findings{handedOver(*a.ending, c)}
+		return Findings{s.ledger.handOver(*a.ending, c)}
 	}
 	return nil
 }
@@ -96,8 +101,9 @@ func (s *Session) End(c Claim) Findings {
 	defer s.ledger.mu.Unlock()
 	a := s.ledger.account(c.Key)
 	a.ending = &c
+	s.ledger.left[c.Claimant] = c.Key
 	if a.holding != nil && a.holding.Claimant != c.Claimant && !a.applied {
-		return Findings{handedOver(c, *a.holding)}
+		return Findings{s.ledger.handOver(c, *a.holding)}
 	}
 	return nil
 }
@@ -127,11 +133,22 @@ func claimedTwice(one, other Claim) Finding {
 	}
 }
 
-func handedOver(ending, staying Claim) Finding {
-	return Finding{
-		Certainty: Static,
-		Text:      remedy.HandedOver(named(staying.Key), ending.Association, staying.Association),
+// handOver is the finding for a workload that one resource leaves and another
+// one takes. If the other one leaves a workload itself, indexes have shifted: an
+// element was taken out of a list that count goes over. Then all workloads that
+// have been handed on so far are named.
+func (l *ledger) handOver(ending, staying Claim) Finding {
+	finding := Finding{Certainty: Static, Text: remedy.HandedOver(named(staying.Key), ending.Association, staying.Association)}
+	from, moves := l.left[staying.Claimant]
+	if !moves || from == staying.Key {
+		return finding
 	}
+	if !slices.Contains(l.shifted, staying.Key.ID) {
+		l.shifted = append(l.shifted, staying.Key.ID)
+		slices.Sort(l.shifted)
+	}
+	finding.Text = remedy.IndexesShifted(named(staying.Key), slices.Clone(l.shifted))
+	return finding
 }
 
 func named(key WorkloadKey) remedy.Workload {

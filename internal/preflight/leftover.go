@@ -60,7 +60,7 @@ func (s *Session) LeftoverJob(ctx context.Context, region string, filter cloud.J
 		if err != nil {
 			return nil, err
 		}
-		if isRecent(job, now) && !job.Settled && job.Marked && job.Name == filter.DisplayName && !s.holdsJob(region, job.ID) && same(job) {
+		if isRecent(job, now) && job.Marked && job.Name == filter.DisplayName && !s.holdsJob(region, job.ID) && same(job) {
 			found = append(found, job)
 		}
 		if looked++; looked == lookedThrough {
@@ -92,14 +92,14 @@ const lookedThrough = 100
 // same, and Terraform may not have asked about them yet, so that it is always
 // a notice. A walk that submits jobs of the name itself cannot tell, and claims
 // nothing.
-func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cloud.JobFilter, now time.Time, same func(cloud.Job) bool) Findings {
+func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cloud.JobFilter, now time.Time, same, takesOver func(cloud.Job) bool) Findings {
 	var left *cloud.Job
 	looked, others := 0, 0
 	for job, err := range s.clients.Jobs.All(ctx, region, filter) {
 		if err != nil {
 			return s.unverified("", fmt.Sprintf("whether an interrupted apply has left jobs behind in %s", region), err)
 		}
-		if !job.Settled && job.Marked && job.Name == filter.DisplayName && !s.holdsJob(region, job.ID) && same(job) {
+		if (!job.Settled || isRecent(job, now)) && job.Marked && job.Name == filter.DisplayName && !s.holdsJob(region, job.ID) && same(job) {
 			if left != nil {
 				others++
 			} else {
@@ -114,7 +114,7 @@ func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cl
 		return nil
 	}
 	named := remedy.Workload{Kind: workload.DLC, Region: region, ID: left.ID, Name: left.Name}
-	if others == 0 && isRecent(*left, now) {
+	if others == 0 && isRecent(*left, now) && takesOver(*left) {
 		return Findings{{Certainty: Notice, Text: remedy.JobToBeTakenOver(named, left.Status, left.CreateTime)}}
 	}
 	return Findings{{Certainty: Notice, Text: remedy.JobLeftBehind(named, left.Status, left.CreateTime)}}

@@ -32,7 +32,7 @@ func NewSession(clients *cloud.Clients, level Level, regions []string) *Session 
 		clients: clients,
 		level:   level,
 		regions: regions,
-		ledger:  &ledger{accounts: map[WorkloadKey]*account{}},
+		ledger:  &ledger{accounts: map[WorkloadKey]*account{}, left: map[string]WorkloadKey{}},
 		trusts:  &trustLedger{owners: map[string][]TrustClaim{}, ending: map[string][]TrustClaim{}},
 		records: &trustRecords{byRole: map[string]*trustPlace{}},
 		members: newMemberLedger(),

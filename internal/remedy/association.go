@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
@@ -53,11 +54,33 @@ func HandedOver(w Workload, ending, staying workload.Association) Text {
 				"Terraform may run the two in either order: the workload could restart twice, or end without a role.",
 				w.resourceType(), w, ending, staying),
 			"If the block was only renamed, say so, and nothing happens to the workload:\n\n"+indent(moved),
-			"If the block uses count and an element was removed, every later index moves by one. "+
-				"Use for_each keyed by the id of the workload, with one such block for each id. "+
-				"NAME is the name of the resource block, OLD_INDEX the index that this id has in the state:\n\n"+
-				indent(fmt.Sprintf("moved {\n  from = %s.NAME[OLD_INDEX]\n  to   = %s.NAME[%q]\n}", w.resourceType(), w.resourceType(), w.ID)),
 			`If the association is really handed over, apply on_destroy = "keep" to the ending one first; then it leaves the workload alone.`,
+		),
+	}
+}
+
+// IndexesShifted is the text for HandedOver where count goes over a list from
+// which an element was removed, so that each later index now means another
+// workload. ids are the workloads that are handed on, as far as the plan has found
+// them.
+func IndexesShifted(w Workload, ids []string) Text {
+	argument := map[workload.Kind]string{workload.EAS: "service_name"}[w.Kind]
+	argument = cmp.Or(argument, "instance_id")
+	var moved strings.Builder
+	for _, id := range ids {
+		fmt.Fprintf(&moved, "moved {\n  from = %s.NAME[INDEX_OF_%s]\n  to   = %s.NAME[%q]\n}\n", w.resourceType(), strings.ToUpper(label(id)), w.resourceType(), id)
+	}
+	return Text{
+		Summary: "Indexes of Associations Have Shifted",
+		Detail: paragraphs(
+			fmt.Sprintf("This plan moves %s from one instance of a %s resource to another one that leaves a workload of its own. "+
+				"This happens when count goes over a list and an element is taken out: each later index means another workload. "+
+				"Terraform may run the changes in any order, so workloads could restart twice, or end without a role.", w, w.resourceType()),
+			"Use for_each, keyed by the id. Taking out an id then concerns that workload alone:",
+			indent(fmt.Sprintf("resource %q \"NAME\" {\n  for_each = toset(var.ids)\n\n  %s = each.value\n  # role_arn or role_mode as before\n}", w.resourceType(), argument)),
+			"Say where the existing instances have gone, so that nothing happens to their workloads. Replace NAME by the name of the block, and each "+
+				"INDEX_OF_... by the number that `terraform state list` and `terraform state show` give for the id:",
+			indent(strings.TrimSpace(moved.String())),
 		),
 	}
 }

@@ -58,6 +58,8 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 	flags.IntVar(&s.options.PropagationReads, "propagation-reads", 0, "`number` of reads after a write to RAM that are stale")
 	flags.BoolVar(&s.options.KeepARNCase, "keep-arn-case", false, "answer role ARNs in the case of the role's name, not in lower case")
 	flags.BoolVar(&s.options.ExactNames, "exact-names", false, "tell RAM names apart that differ in case only")
+	flags.BoolVar(&s.options.AnySystemPolicy, "any-system-policy", false,
+		"accept every system policy whose name begins with Aliyun; one that is not known allows nothing")
 	flags.StringVar(&s.options.PassRoleService, "passrole-service", "",
 		"`service` that acs:Service says when a role is passed: pai.aliyuncs.com, of EAS eas.pai.aliyuncs.com, unless told, - for none")
 	flags.DurationVar(&s.options.DSW.Transitions.ByClock, "dsw-transition", 0, "`time` that each transient status of a DSW instance lasts; 0: none")

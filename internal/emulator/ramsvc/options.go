@@ -14,6 +14,9 @@ type Options struct {
 	// service asks whether a role may be passed. Its real value for PAI is not
 	// documented. Empty: pai.aliyuncs.com. "-": the key is absent.
 	PassRoleService string
+	// AnySystemPolicy accepts every system policy whose name begins with Aliyun.
+	// One that the service does not know allows nothing.
+	AnySystemPolicy bool
 	// Quotas limit an account. Zero members have the documented default.
 	Quotas Quotas
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
@@ -168,11 +169,18 @@ func (s *Service) readablePolicy(a *account, call *wire.Call) (*policy, error) {
 		return nil, err
 	}
 	p := policies[s.key(name)]
+	if p == nil && call.Parameters["PolicyType"] == systemType && s.options.AnySystemPolicy && strings.HasPrefix(name, "Aliyun") {
+		p = systemPolicy(name, "A system policy that the emulator does not know.", allowsNothing)
+		s.system[s.key(name)] = p
+	}
 	if p == nil {
 		return nil, errNotExist(policyNoun, name)
 	}
 	return p, nil
 }
+
+// allowsNothing stands for the document of a policy that is not known.
+const allowsNothing = `{"Version":"1","Statement":[{"Effect":"Allow","Action":"emulator:Unknown","Resource":"*"}]}`
 
 func (p *policy) show(attachmentCount int) map[string]any {
 	return map[string]any{

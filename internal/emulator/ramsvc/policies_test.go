@@ -50,13 +50,26 @@ func TestPolicy_system(t *testing.T) {
 	// A custom policy may share the name and stays apart.
 	r.do("CreatePolicy", "PolicyName", "AliyunOSSFullAccess", "PolicyDocument", readOSS)
 	both := r.do("ListPolicies", "MaxItems", "1000")
-	if got := both.count("Policies", "Policy"); got != 108 {
+	if got := both.count("Policies", "Policy"); got != 114 {
 		t.Errorf("%d policies", got)
 	}
 	first := r.do("ListPolicies", "MaxItems", "5")
 	if first.count("Policies", "Policy") != 5 || first.at("IsTruncated") != true {
 		t.Errorf("first page: %v", first)
 	}
+}
+
+// What the emulator does not know is refused, unless it is told to accept it.
+func TestPolicy_anySystemPolicy(t *testing.T) {
+	t.Parallel()
+	const unknown = "AliyunSomethingNewReadOnlyAccess"
+	newRAM(t, ramsvc.Options{}).refused(404, "EntityNotExist.Policy", "GetPolicy", "PolicyName", unknown, "PolicyType", "System")
+	r := newRAM(t, ramsvc.Options{AnySystemPolicy: true})
+	r.do("GetPolicy", "PolicyName", unknown, "PolicyType", "System")
+	r.do("CreateRole", "RoleName", "Reader", "AssumeRolePolicyDocument",
+		`{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["pai.aliyuncs.com"]}}]}`)
+	r.do("AttachPolicyToRole", "PolicyName", unknown, "PolicyType", "System", "RoleName", "Reader")
+	r.refused(404, "EntityNotExist.Policy", "GetPolicy", "PolicyName", "SomethingElse", "PolicyType", "System")
 }
 
 func TestPolicy_versions(t *testing.T) {

@@ -12,6 +12,9 @@ type systemProduct struct {
 // policy names come from "Alibaba Cloud services that support RAM" of the RAM
 // documentation. The RAM codes, and so the documents, are an emulator choice.
 var systemProducts = []systemProduct{
+	{name: "MaxCompute", title: "MaxCompute", codes: []string{"odps"}},
+	{name: "DLF", title: "Data Lake Formation", codes: []string{"dlf"}},
+	{name: "PAIEAS", title: "Elastic Algorithm Service of PAI", codes: []string{"eas"}},
 	{name: "ECS", title: "Elastic Compute Service", codes: []string{"ecs"}},
 	{name: "ESS", title: "Auto Scaling", codes: []string{"ess"}},
 	{name: "CS", title: "Container Service for Kubernetes", codes: []string{"cs"}},

@@ -27,6 +27,7 @@ func (r *roleAssociation) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	p := r.newPlanning(ctx, req, resp)
+	fwx.RefuseMocked(ctx, path.Root(attrRole), p.plan.Role.StringValue, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

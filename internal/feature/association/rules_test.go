@@ -395,3 +395,58 @@ resource "pai_instance_role" "it" {
 		})
 	}
 }
+
+// An id is taken out of a list that count goes over: the text says so, and shows
+// for_each with a moved block for each id that is handed on. With these blocks the
+// plan touches no other notebook.
+func TestAccDSWRoleAssociation_countShift(t *testing.T) {
+	cloud := acctest.New(t, acctest.WithSeed(notebooks(4)))
+	ids := func(ids ...string) string { return `["` + strings.Join(ids, `", "`) + `"]` }
+	one, two, three := "dsw-0000000000000001", "dsw-0000000000000002", "dsw-0000000000000003"
+	counted := func(list string) string {
+		return cloud.ProviderConfig() + `
+locals {
+  ids = ` + list + `
+}
+resource "pai_dsw_role_association" "each" {
+  count       = length(local.ids)
+  instance_id = local.ids[count.index]
+  role_mode   = "default"
+}
+`
+	}
+	project := cloud.Project(t, counted(ids(one, two, three)))
+	project.Apply()
+	project.Write("main.tf", counted(ids(two, three)))
+	output, err := project.Try("plan", "-input=false", "-parallelism=1")
+	flat := strings.Join(strings.Fields(output), " ")
+	for _, words := range []string{
+		"Indexes of Associations Have Shifted", "for_each = toset(var.ids)", "instance_id = each.value",
+		`to = pai_dsw_role_association.NAME["` + two + `"]`, `to = pai_dsw_role_association.NAME["` + three + `"]`,
+	} {
+		if err == nil || !strings.Contains(flat, words) {
+			t.Errorf("the plan does not say %q:\n%s", words, output)
+		}
+	}
+	before := cloud.Calls("dsw:Update*")
+	project.Write("main.tf", cloud.ProviderConfig()+`
+resource "pai_dsw_role_association" "each" {
+  for_each    = toset(`+ids(two, three)+`)
+  instance_id = each.value
+  role_mode   = "default"
+}
+moved {
+  from = pai_dsw_role_association.each[1]
+  to   = pai_dsw_role_association.each["`+two+`"]
+}
+moved {
+  from = pai_dsw_role_association.each[2]
+  to   = pai_dsw_role_association.each["`+three+`"]
+}
+`)
+	project.Apply()
+	project.ExpectEmptyPlan()
+	if calls := cloud.Calls("dsw:Update*") - before; calls != 1 {
+		t.Errorf("%d notebooks were changed, want the one that was taken out", calls)
+	}
+}

@@ -107,7 +107,7 @@ func (k kind) roleAttributes() map[string]schema.Attribute {
 				"and be of the caller's account, and the caller needs `ram:PassRole` on it. Letter case does not matter.", k.ServicePrincipal()),
 			CustomType:    fwx.RoleARNType{},
 			Optional:      true,
-			Validators:    []validator.String{fwx.UnlessEmpty(fwx.OneRoleARN())},
+			Validators:    []validator.String{fwx.UnlessEmpty(fwx.UnlessMocked(fwx.OneRoleARN()))},
 			PlanModifiers: []planmodifier.String{fwx.KeepEquivalent()},
 		},
 		attrRestarts: schema.BoolAttribute{

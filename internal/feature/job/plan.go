@@ -28,6 +28,7 @@ func (r *dlcJob) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		return
 	}
 	p := r.newPlanning(ctx, req, resp)
+	fwx.RefuseMocked(ctx, path.Root(attrRole), p.plan.Role.StringValue, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

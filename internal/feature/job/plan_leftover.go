@@ -25,8 +25,19 @@ func (p *planning) lookForLeftover(ctx context.Context) {
 	wanted := submission{plan: p.resp.Plan, config: p.req.Config, to: p.to}
 	p.findings = append(p.findings,
 		p.data.Preflight.CheckLeftoverJob(ctx, p.plan.Region.ValueString(), p.plan.filter(), p.data.Poller.Clock.Now(), func(job cloud.Job) bool {
-			return wanted.asksFor(ctx, job)
-		})...)
+			return (!job.Settled || p.plan.takesOver(job)) && wanted.asksFor(ctx, job)
+		}, p.plan.takesOver)...)
+}
+
+// takesOver reports whether Create may take over a job that asks for the same. PAI
+// does not tell rerun_triggers again, so a job with triggers may be an earlier
+// run. One that has ended counts only if it ended well, and if a destroy would
+// have deleted it: otherwise it may be the record of an earlier resource.
+func (m model) takesOver(job cloud.Job) bool {
+	if len(m.RerunTriggers.Elements()) > 0 {
+		return false
+	}
+	return !job.Settled || job.Succeeded && m.OnDestroy.ValueString() == onDestroyDelete
 }
 
 // filter finds the jobs that may be the same as this one.

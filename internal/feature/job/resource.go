@@ -161,6 +161,7 @@ func (r *dlcJob) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
 	resp.Diagnostics.Append(diags...)
+	state.hold(r.data.Preflight) // a new job of this walk is another one
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyKeep {
 		return
 	}

@@ -41,7 +41,7 @@ func roleAttributes() map[string]schema.Attribute {
 				"and be of the caller's account, and the caller needs `ram:PassRole` on it. Letter case does not matter.",
 			CustomType:    fwx.RoleARNType{},
 			Optional:      true,
-			Validators:    []validator.String{fwx.UnlessEmpty(fwx.OneRoleARN())},
+			Validators:    []validator.String{fwx.UnlessEmpty(fwx.UnlessMocked(fwx.OneRoleARN()))},
 			PlanModifiers: []planmodifier.String{fwx.KeepEquivalent()},
 		},
 	}

@@ -61,7 +61,7 @@ func (r *dlcJob) leftover(ctx context.Context, plan model, wanted submission, le
 	}
 	region := plan.Region.ValueString()
 	left, err := r.data.Preflight.LeftoverJob(ctx, region, plan.filter(), r.data.Poller.Clock.Now(), func(job cloud.Job) bool {
-		return wanted.asksFor(ctx, job)
+		return plan.takesOver(job) && wanted.asksFor(ctx, job)
 	})
 	if err != nil {
 		tflog.Warn(ctx, "whether a killed apply has left this job behind could not be read", map[string]any{"error": err.Error()})

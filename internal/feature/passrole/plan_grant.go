@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -28,6 +29,7 @@ func (r *grant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		prior = &grantModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
 	}
+	plan.refuseMocked(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -46,6 +48,15 @@ func (r *grant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 		r.data.Preflight.PlanGrant(preflight.PlannedGrant{
 			PolicyName: plan.Name.ValueString(), Document: document, Holders: holders,
 		})
+	}
+}
+
+// refuseMocked refuses what ValidateConfig has let pass for mock_provider.
+func (m *grantModel) refuseMocked(ctx context.Context, diags *diag.Diagnostics) {
+	arns, _ := fwx.KnownStrings(ctx, m.RoleARNs)
+	for _, arn := range arns {
+		value := types.StringValue(arn)
+		fwx.RefuseMocked(ctx, path.Root("role_arns").AtSetValue(value), value, diags)
 	}
 }
 
