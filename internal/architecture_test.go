@@ -177,7 +177,7 @@ var rooms = []room{
 		ours:     []string{"internal/tfcli"},
 	},
 	{
-		packages: []string{"tools/demo/...", "tools/bench/..."},
+		packages: []string{"tools/demo/...", "tools/bench/...", "tools/crash/..."},
 		ours:     []string{"internal/..."},
 		others:   []string{"github.com/hashicorp"},
 	},
