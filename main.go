@@ -19,6 +19,7 @@ func main() {
 	var debug bool
 	flag.BoolVar(&debug, "debug", false, "serve in the foreground, for a debugger, and print how Terraform can attach")
 	flag.Parse()
+	tune()
 
 	var options []tf6server.ServeOpt
 	if debug {

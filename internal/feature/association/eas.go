@@ -9,6 +9,11 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
+// easName accepts what EAS takes for names: lower-case letters, digits and
+// underscores. Whether older services have other names is unconfirmed, so the
+// pattern refuses only what cannot be one.
+var easName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+
 // NewEAS returns the resource pai_eas_role_association.
 func NewEAS() resource.Resource {
 	return &roleAssociation{kind: kind{
@@ -18,10 +23,7 @@ func NewEAS() resource.Resource {
 		idNoun:      "name",
 		idDescription: "Name of the EAS service, such as `demo_svc`. It is unique in its region, across accounts. " +
 			"Changing this replaces the association: it ends on the old service and begins on the new one.",
-		// EAS takes lower-case letters, digits and underscores. Whether older
-		// services have other names is unconfirmed, so the pattern refuses only
-		// what cannot be one.
-		idPattern: regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`),
+		idPattern: easName,
 		description: "Manages which RAM role an EAS service carries: the default role of PAI, one custom role, or none. " +
 			"Each service carries at most one role.\n\n" +
 			"Any change **redeploys a running service**: EAS rolls out a new version of it. The plan announces this as a warning and in " +

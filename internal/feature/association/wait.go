@@ -8,15 +8,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
-// quietPolls is how many stable answers in a row end the wait for a transition
-// that nobody saw: every change is asynchronous, so the first answers may still
-// be the old status, and a quick transition can pass between two answers.
-const quietPolls = 3
+// A transition that was forecast may begin late: the first answers can still be
+// the old status, or the transition passes between two answers. Without having
+// seen it, the wait ends after quietPolls stable answers in a row, and not before
+// quietFor: answers may be stale by number, and the cloud slow by time. Where
+// no restart is forecast, unmovedPolls stable answers that show the association end
+// the wait: DSW may pass through Updating all the same.
+const (
+	quietPolls   = 3
+	quietFor     = 4 * time.Second
+	unmovedPolls = 2
+)
+
+// afterWrite is the backoff of the wait: small transitions take no seconds, long
+// ones are looked at in the rhythm of wait.Poll.
+func afterWrite() wait.Backoff {
+	return wait.Backoff{Initial: 200 * time.Millisecond, Max: 20 * time.Second, Factor: 1.6, Jitter: 0.2}
+}
 
 // eventsShown is how many of the workload's last events are asked for.
 const eventsShown = 5
@@ -46,6 +60,7 @@ type waiting struct {
 	rollout *rollout // nil: the status tells all
 
 	live           cloud.Workload
+	written        time.Time
 	seenTransition bool
 	stable         int          // stable answers in a row
 	trouble        *cloud.Event // why the roll-out cannot succeed
@@ -54,18 +69,21 @@ type waiting struct {
 // awaitBack waits until the workload is stable again and carries the
 // association.
 func (r *roleAssociation) awaitBack(ctx context.Context, w *write, rollout *rollout, diags *diag.Diagnostics) {
-	wait := &waiting{roleAssociation: r, write: w, rollout: rollout}
-	err := r.data.Poller.Until(ctx, wait.look)
-	if wait.live.ID != "" {
-		w.after = &wait.live
+	waiting := &waiting{roleAssociation: r, write: w, rollout: rollout}
+	poller := r.data.Poller
+	poller.Backoff = afterWrite()
+	waiting.written = poller.Clock.Now()
+	err := poller.Until(ctx, waiting.look)
+	if waiting.live.ID != "" {
+		w.after = &waiting.live
 	}
 	switch {
-	case wait.trouble != nil:
-		fwx.AddError(diags, r.explainTrouble(context.WithoutCancel(ctx), w, *wait.trouble))
-	case err != nil || wait.failed():
+	case waiting.trouble != nil:
+		fwx.AddError(diags, r.explainTrouble(context.WithoutCancel(ctx), w, *waiting.trouble))
+	case err != nil || waiting.failed():
 		fwx.AddError(diags, remedy.WaitEnded(remedy.WaitFailure{
-			Workload: r.named(w.key), Status: wait.live.Status, To: w.to,
-			ReasonCode: wait.live.ReasonCode, ReasonMessage: wait.live.ReasonMessage,
+			Workload: r.named(w.key), Status: waiting.live.Status, To: w.to,
+			ReasonCode: waiting.live.ReasonCode, ReasonMessage: waiting.live.ReasonMessage,
 			Events: r.events(ctx, w.key), Err: err,
 		}))
 	}
@@ -95,10 +113,18 @@ func (w *waiting) look(ctx context.Context) (bool, error) {
 	if w.failed() {
 		return true, nil
 	}
-	if !live.Association.Equal(w.write.to) || !w.seenTransition && w.stable < quietPolls {
+	if !live.Association.Equal(w.write.to) || !w.seenTransition && !w.quiet() {
 		return false, nil
 	}
 	return w.everywhere(ctx)
+}
+
+// quiet reports whether a transition that was not seen is not to be expected any more.
+func (w *waiting) quiet() bool {
+	if !w.write.restarts {
+		return w.stable >= unmovedPolls
+	}
+	return w.stable >= quietPolls && w.data.Poller.Clock.Now().Sub(w.written) >= quietFor
 }
 
 // failed reports whether the workload has failed for what was written, as far
