@@ -11,15 +11,14 @@ import (
 // memoryMember is the key of the private state that holds the memory.
 const memoryMember = "member"
 
-// memberMemory is what the state itself cannot say.
+// memberMemory is what the state itself cannot say. Terraform compares it when
+// it looks for drift, so Read does not change it.
 type memberMemory struct {
 	// RoleID is the id that RAM gave to the role when it was made a member. A
 	// role that somebody has made anew under its name has another, and the
 	// member stands for the one that is gone. Empty for users, and where RAM
 	// could not be read.
 	RoleID string `json:"role_id,omitempty"`
-	// Dangling: the last refresh saw the member without an account.
-	Dangling bool `json:"dangling,omitempty"`
 	// Drifted: the plan replaces the member because somebody has made its role
 	// or user anew. Terraform plans a replacement with two calls, and hands the
 	// memory from the first, which can tell, to the second.

@@ -45,8 +45,11 @@ func (p *memberPlanning) changedIdentity(ctx context.Context) string {
 // madeAnew reports whether the role or user is not the one that was made a
 // member: this plan makes it, RAM knows the role by another id, or the member
 // has no account and the workspace lists somebody else of that name. At the
-// level off only the last is looked at, when a refresh has seen it.
+// level off only the last is looked at, which costs no call after a refresh.
 func (p *memberPlanning) madeAnew(ctx context.Context) bool {
+	if !p.data.Verifies() {
+		return false
+	}
 	if p.naming.attribute == attrRoleName && p.level != preflight.Off {
 		id, planned := p.data.Preflight.RoleID(ctx, p.naming.value.ValueString())
 		if planned {
@@ -57,7 +60,9 @@ func (p *memberPlanning) madeAnew(ctx context.Context) bool {
 			return true
 		}
 	}
-	if !p.memory.Dangling {
+	who := p.prior.who()
+	member, err := p.data.Clients.Workspaces.Member(ctx, who.Region, who.WorkspaceID, who.UserID)
+	if err != nil || !p.lacksAccount(ctx, who, member, p.memory.RoleID) {
 		return false
 	}
 	p.lookUp(ctx, p.prior.UserID.ValueString())

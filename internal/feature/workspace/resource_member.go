@@ -120,33 +120,28 @@ func (r *memberResource) Read(ctx context.Context, req resource.ReadRequest, res
 	if state.MemberRoles.IsNull() { // imported
 		memory.RoleID = r.nameImported(ctx, &state, member)
 		who = state.who()
+		resp.Diagnostics.Append(memory.save(ctx, resp.Private)...)
 	}
 	state.flatten(member)
 	r.data.Preflight.RecordMember(who)
 	if member.IsOwner() {
 		fwx.AddWarning(&resp.Diagnostics, remedy.MemberOwnsNow(who))
 	}
-	memory = r.recognise(ctx, who, member, memory)
-	if memory.Dangling {
+	if r.lacksAccount(ctx, who, member, memory.RoleID) {
 		fwx.AddWarning(&resp.Diagnostics, remedy.MemberDangling(who))
 	}
-	resp.Diagnostics.Append(memory.save(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-// recognise notes whether a member stands for somebody. A list that shows it
-// without an account says that it does not; but whether roles have one in
-// lists is unconfirmed, so RAM has the last word where it knows the role.
-func (r *memberResource) recognise(ctx context.Context, who remedy.WorkspaceMember, member cloud.Member, memory memberMemory) memberMemory {
-	memory.Dangling, memory.Drifted = member.Dangling, false
+// lacksAccount reports whether a member stands for nobody. A list that shows it
+// without an account says so; but whether roles have one in lists is
+// unconfirmed, so RAM has the last word where it knows the role.
+func (r *memberResource) lacksAccount(ctx context.Context, who remedy.WorkspaceMember, member cloud.Member, roleID string) bool {
 	if !member.Dangling || who.RoleName == "" {
-		return memory
+		return member.Dangling
 	}
 	role, err := r.data.Clients.Roles.Get(ctx, who.RoleName)
-	if err == nil && (role.ID == memory.RoleID || cloud.IsRoleUserID(member.UserID, role.ID)) {
-		memory.Dangling = false
-	}
-	return memory
+	return err != nil || role.ID != roleID && !cloud.IsRoleUserID(member.UserID, role.ID)
 }
 
 func (r *memberResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
