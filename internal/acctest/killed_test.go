@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
 )
@@ -28,6 +30,8 @@ resource "pai_passrole_grant" "it" {
   users     = ["` + acctest.Alice + `"]
 }
 `
+
+const passKilled = `{"Version":"1","Statement":[{"Effect":"Allow","Action":"ram:PassRole","Resource":"acs:ram::` + acctest.Account + `:role/pai-killed"}]}`
 
 // mark puts a creation mark of another run on an object.
 func mark(cloud *acctest.Cloud, kind, at string) {
@@ -127,6 +131,33 @@ func TestAccKilled_twoWorkspaces(t *testing.T) {
 				t.Errorf("the second workspace ends with %v:\n%s", err, output)
 			}
 		})
+	}
+}
+
+// An object of the same owner is ours at any time: what differs is put right.
+func TestAccKilled_sameOwnerAligns(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t)
+	config := acctest.Required + cloud.ProviderBlock(`owner = "one"`) + killedRole + killedPolicy
+	project := cloud.Project(t, config)
+	project.Apply()
+	project.Run("state", "rm", "pai_instance_role.it", "pai_passrole_grant.it")
+	cloud.ByHand().SetDescription("pai-killed", "changed")
+	cloud.ByHand().Attach("pai-killed", "AliyunPAIFullAccess", "System")
+	cloud.ByHand().Tag("pai-killed", "cost", "42")
+	cloud.ByHand().Grant(acctest.Bob, "pai-killed", "Custom")
+	project.Apply()
+	project.ExpectEmptyPlan()
+	project.ExpectNoDrift("taking over")
+	if role := cloud.Role("pai-killed"); role.Description != "" {
+		t.Errorf("the role still has the description %q", role.Description)
+	}
+	for _, check := range []resource.TestCheckFunc{
+		cloud.CheckPolicy("pai-killed", passKilled, "user "+acctest.Alice),
+	} {
+		if err := check(nil); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -72,6 +72,9 @@ type Made[T any] struct {
 	// TakenOver: it was made by an earlier run. Everything that may be missing
 	// has to be written again.
 	TakenOver bool
+	// Differs: it is of the same owner, and not what Once would have made. What
+	// differs has to be changed.
+	Differs bool
 
 	creation *Creation[T]
 	mark     string // the mark on it; empty: none
@@ -113,7 +116,7 @@ func (c *Creation[T]) Make(ctx context.Context) (Made[T], error) {
 
 // takeOver takes over an object that exists, or returns the refusal of Once.
 func (c *Creation[T]) takeOver(ctx context.Context, made Made[T], exists error) (Made[T], error) {
-	ours, err := c.isLeftOver(ctx)
+	ours, owned, err := c.isLeftOver(ctx)
 	if err != nil || !ours {
 		return made, errors.Join(exists, err)
 	}
@@ -121,7 +124,7 @@ func (c *Creation[T]) takeOver(ctx context.Context, made Made[T], exists error) 
 	if err != nil {
 		return made, err
 	}
-	if len(differences) > 0 {
+	if made.Differs = len(differences) > 0; made.Differs && !owned {
 		return made, withMessage(exists, "an apply that was killed has left it, but it is not what this configuration asks for: it has "+
 			strings.Join(differences, ", "))
 	}
@@ -154,39 +157,40 @@ func withMessage(refusal error, more string) error {
 	return &longer
 }
 
-// isLeftOver reports whether a run that is over has left the object.
-func (c *Creation[T]) isLeftOver(ctx context.Context) (bool, error) {
+// isLeftOver reports whether a run that is over has left the object, and whether
+// it has the tag of the same owner.
+func (c *Creation[T]) isLeftOver(ctx context.Context) (left, owned bool, err error) {
 	tags, err := c.Tags.Tags(ctx, c.Name)
 	switch {
 	case errors.Is(err, cloud.ErrDenied), errors.Is(err, cloud.ErrNotFound):
-		return false, nil
+		return false, false, nil
 	case err != nil:
-		return false, err
+		return false, false, err
 	case c.Ownership.Owner != "" && tags[cloud.OwnerTag] == c.Ownership.Owner:
-		return true, nil
+		return true, true, nil
 	}
 	value := tags[cloud.CreationMarkTag]
 	mark := cloud.ParseCreationMark(value)
 	if value == "" || mark.Run == c.Ownership.Run {
-		return false, nil
+		return false, false, nil
 	}
 	since := c.Clock.Now()
 	if !mark.At.IsZero() && since.Sub(mark.At) > longOver {
-		return true, nil
+		return true, false, nil
 	}
 	for c.Clock.Now().Sub(since) < Quiet {
 		tflog.Info(ctx, "waiting until the run that created it is certainly over", map[string]any{"name": c.Name})
 		if err := c.Clock.Sleep(ctx, look); err != nil {
-			return false, err
+			return false, false, err
 		}
 		if tags, err = c.Tags.Tags(ctx, c.Name); err != nil {
-			return false, err
+			return false, false, err
 		}
 		if tags[cloud.CreationMarkTag] != value {
-			return false, nil // it is being finished, or somebody else takes it over
+			return false, false, nil // it is being finished, or somebody else takes it over
 		}
 	}
-	return true, nil
+	return true, false, nil
 }
 
 // Finish removes the mark. It must be the last step of Create: from here on the

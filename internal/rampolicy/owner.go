@@ -46,7 +46,8 @@ func (o Owner) Attempt(verb, past, name string) remedy.Attempt {
 
 // Create makes the policy, or takes over one that a killed apply has left and
 // that nobody but the given holders has. It returns the last step of the creation,
-// to be called when everything of the policy is written, or nil.
+// to be called when everything of the policy is written, or nil. A policy of the
+// same owner that says something else is rewritten.
 func (o Owner) Create(ctx context.Context, spec cloud.PolicySpec, holders []cloud.Grantee, diags *diag.Diagnostics) (finish func(context.Context)) {
 	o.writing()
 	made, err := o.creation(spec, holders).Make(ctx)
@@ -57,6 +58,13 @@ func (o Owner) Create(ctx context.Context, spec cloud.PolicySpec, holders []clou
 	case err != nil:
 		fwx.AddError(diags, remedy.Failure(o.Attempt("Create", "created", spec.Name), err))
 		return nil
+	}
+	if made.Differs {
+		present := Content{Document: made.Object.Document, Description: made.Object.Description}
+		o.Write(ctx, spec.Name, present, Content{Document: spec.Document, Description: spec.Description}, diags)
+		if found, exists := o.Holders(ctx, spec.Name, diags); exists && holders != nil {
+			o.Detach(ctx, spec.Name, Without(found, holders), diags)
+		}
 	}
 	return func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)

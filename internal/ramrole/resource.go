@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
@@ -70,6 +71,13 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 	resp.Diagnostics.Append(resp.State.Set(ctx, &known)...)
 	if !plan.foresaw(role) {
 		fwx.AddError(&resp.Diagnostics, remedy.ForeignRoleAnswer(spec.Name, plan.ARN.ValueString(), role.ARN))
+	}
+	if made.Differs && !resp.Diagnostics.HasError() {
+		// Of the same owner: what differs is changed as in an update.
+		present := *plan
+		present.flatten(role)
+		present.Policies, present.Tags = types.SetNull(policyAttributes()), types.MapNull(types.StringType)
+		r.write(ctx, writing{config: config, plan: plan, state: &present, trust: trust}, &resp.Diagnostics)
 	}
 	if !resp.Diagnostics.HasError() {
 		r.complete(ctx, spec.Name, written{role: new(plan.update(trust)), attached: policies}, &resp.Diagnostics)

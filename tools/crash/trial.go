@@ -25,7 +25,8 @@ type result struct {
 	output   string // of the run after the kill
 	empty    bool   // the plan after it
 	snapshot string
-	marked   bool  // the last write of the killed run removed a creation mark
+	marked   bool  // the killed run removed a creation mark
+	torn     bool  // the kill hit Terraform while it wrote its state file
 	err      error // of the run after the kill
 }
 
@@ -85,6 +86,9 @@ func (l life) disturb(ctx context.Context, p point) result {
 	r := result{writes: l.gate.disarm(), output: output, err: err}
 	r.fired, r.killedAt = l.gate.fired, l.gate.killedAt
 	r.marked = slices.Contains(r.writes, "UntagResources")
+	if r.torn = p.write > 0 && l.torn(p.phase); r.torn {
+		return r
+	}
 	if p.write > 0 {
 		r.output, r.err = l.run(ctx, p.phase)
 	}
@@ -93,6 +97,18 @@ func (l life) disturb(ctx context.Context, p point) result {
 		r.empty = planErr == nil
 	}
 	return r
+}
+
+// torn reports whether Terraform's local state file is no state any more. Terraform
+// truncates the file and writes it again, and the kill can come in between. That
+// loses the state of everything, which no provider can put right; state backends
+// of pipelines replace the state as a whole.
+func (l life) torn(phase string) bool {
+	text, err := os.ReadFile(filepath.Join(l.dir, "terraform.tfstate"))
+	if err != nil || phase == "create" && len(text) == 0 {
+		return false // there was none before
+	}
+	return !json.Valid(text)
 }
 
 // run applies the configuration of a phase. A destroy takes the blocks out and
@@ -128,6 +144,7 @@ type verdict string
 
 const (
 	converged verdict = "converges"
+	torn      verdict = "left out: killed while Terraform wrote its own state file"
 	hands     verdict = "by hand, as documented: killed between the removal of a creation mark and the state"
 	differs   verdict = "DIFFERS from the undisturbed run"
 	fails     verdict = "FAILS"
@@ -136,6 +153,8 @@ const (
 func (r result) verdict(want result, owner string) verdict {
 	byHand := owner == "" && r.marked && strings.Contains(r.output, "Already Exists") && strings.Contains(r.output, "import {")
 	switch {
+	case r.torn:
+		return torn
 	case r.err != nil && byHand:
 		return hands
 	case r.err != nil || !r.fired || !r.empty:
