@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -227,6 +228,15 @@ func setDriftJob(c *acctest.Cloud, status string) {
 // after a clean apply and after an import, nothing while workloads go on by
 // themselves, and names what somebody has changed.
 func TestAccDrift(t *testing.T) {
+	resources, err := filepath.Glob(examples + "/resources/*")
+	if err != nil || len(resources) == 0 {
+		t.Fatalf("found the resources %q, %v", resources, err)
+	}
+	for _, each := range resources {
+		if _, covered := driftCases()[filepath.Base(each)]; !covered {
+			t.Errorf("%s has no drift check", filepath.Base(each))
+		}
+	}
 	for name, tc := range driftCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
