@@ -76,7 +76,9 @@ func printJobs(body any) error {
 	if err != nil {
 		return err
 	}
-	var page struct{ Jobs []struct{ JobId, DisplayName, Status string } }
+	var page struct {
+		Jobs []struct{ JobId, DisplayName, Status string }
+	}
 	if err := json.Unmarshal(text, &page); err != nil {
 		return err
 	}
