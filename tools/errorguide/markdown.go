@@ -53,7 +53,7 @@ func language(code string) string {
 	switch {
 	case json.Valid([]byte(code)):
 		return "json"
-	case strings.HasPrefix(code, "export "):
+	case strings.HasPrefix(code, "export "), strings.HasPrefix(code, "terraform import "), strings.HasPrefix(code, "terraform untaint "):
 		return "shell"
 	}
 	return "terraform"
