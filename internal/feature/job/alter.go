@@ -46,7 +46,7 @@ func (r *dlcJob) alter(ctx context.Context, plan, state model, diags *diag.Diagn
 // changes is what a plan changes in a job itself.
 func changes(plan, state model) cloud.JobUpdate {
 	var update cloud.JobUpdate
-	if !plan.Description.Equal(state.Description) {
+	if plan.Description.ValueString() != state.Description.ValueString() { // null and "" both mean none
 		update.Description = plan.Description.ValueStringPointer()
 		if update.Description == nil {
 			update.Description = new(string)
