@@ -21,15 +21,18 @@ func (d *ProviderData) PlanRegion(ctx context.Context, what string, req resource
 	if !region.IsNull() {
 		return region
 	}
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, at, &region)...)
 	if !d.Verifies() {
 		// The region may be the unknown argument: the state's stays, and that of
 		// a new resource is known after apply.
-		resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, at, &region)...)
 		return region
 	}
 	if d.Region == "" {
 		missingRegion(&resp.Diagnostics, "resource", what+" is")
 		return region
+	}
+	if region.ValueString() == d.Region {
+		return region // the state's
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, d.Region)...)
 	if !req.State.Raw.IsNull() {

@@ -7,16 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
-// model is one association as configuration, plan or state have it. It has no
-// struct tags because the name of the id argument differs by kind.
+// model is one association as configuration, plan or state have it, but for its
+// timeouts, which few calls need.
 type model struct {
-	ID        types.String
+	ID        types.String // the argument that names the workload: its name differs by kind
 	Region    types.String
 	Mode      types.String
 	Role      fwx.RoleARN
@@ -26,12 +27,35 @@ type model struct {
 	Restarts  types.Bool
 	Wait      types.Bool
 	Preflight types.String
-	Timeouts  timeouts.Value
 }
 
-// source is a configuration, a plan or a state.
+// read decodes a configuration, a plan or a state.
+func (k kind) read(ctx context.Context, raw tftypes.Value) (model, diag.Diagnostics) {
+	o := fwx.NewObject(raw)
+	m := model{
+		ID:        fwx.Value[types.String](ctx, o, k.idAttribute),
+		Region:    fwx.Value[types.String](ctx, o, attrRegion),
+		Mode:      fwx.Value[types.String](ctx, o, attrMode),
+		Role:      fwx.Value[fwx.RoleARN](ctx, o, attrRole),
+		OnDestroy: fwx.Value[types.String](ctx, o, attrOnDestroy),
+		Overwrite: fwx.Value[types.Bool](ctx, o, attrOverwrite),
+		Restart:   fwx.Value[types.String](ctx, o, attrRestart),
+		Restarts:  fwx.Value[types.Bool](ctx, o, attrRestarts),
+		Wait:      fwx.Value[types.Bool](ctx, o, attrWait),
+		Preflight: fwx.Value[types.String](ctx, o, attrPreflight),
+	}
+	return m, o.Diags
+}
+
+// source is a plan or a state.
 type source interface {
 	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
+}
+
+func readTimeouts(ctx context.Context, from source) (timeouts.Value, diag.Diagnostics) {
+	var limits timeouts.Value
+	diags := from.GetAttribute(ctx, path.Root(attrTimeouts), &limits)
+	return limits, diags
 }
 
 // target is a plan, a state or an identity.
@@ -39,34 +63,15 @@ type target interface {
 	SetAttribute(ctx context.Context, at path.Path, value any) diag.Diagnostics
 }
 
-func (k kind) read(ctx context.Context, from source) (model, diag.Diagnostics) {
-	var m model
-	var diags diag.Diagnostics
-	for name, field := range map[string]any{
-		k.idAttribute: &m.ID,
-		attrRegion:    &m.Region,
-		attrMode:      &m.Mode,
-		attrRole:      &m.Role,
-		attrOnDestroy: &m.OnDestroy,
-		attrOverwrite: &m.Overwrite,
-		attrRestart:   &m.Restart,
-		attrRestarts:  &m.Restarts,
-		attrWait:      &m.Wait,
-		attrPreflight: &m.Preflight,
-		attrTimeouts:  &m.Timeouts,
-	} {
-		diags.Append(from.GetAttribute(ctx, path.Root(name), field)...)
-	}
-	return m, diags
-}
-
 // flatten writes what the cloud knows of the association; every other
 // attribute of the target stays. A role_arn that is "" and means none stays too.
 func flatten(ctx context.Context, to target, known model, a workload.Association) diag.Diagnostics {
 	var diags diag.Diagnostics
-	diags.Append(to.SetAttribute(ctx, path.Root(attrMode), types.StringValue(string(a.Mode)))...)
-	if a.RoleARN != "" || !fwx.IsEmptyText(known.Role.StringValue) {
-		diags.Append(to.SetAttribute(ctx, path.Root(attrRole), fwx.NewRoleARN(a.RoleARN))...)
+	if mode := types.StringValue(string(a.Mode)); !mode.Equal(known.Mode) {
+		diags.Append(to.SetAttribute(ctx, path.Root(attrMode), mode)...)
+	}
+	if role := fwx.NewRoleARN(a.RoleARN); !role.Equal(known.Role) && (a.RoleARN != "" || !fwx.IsEmptyText(known.Role.StringValue)) {
+		diags.Append(to.SetAttribute(ctx, path.Root(attrRole), role)...)
 	}
 	return diags
 }

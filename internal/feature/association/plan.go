@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -59,10 +60,10 @@ type planning struct {
 
 func (r *roleAssociation) newPlanning(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *planning {
 	p := &planning{roleAssociation: r, req: req, resp: resp}
-	plan, diags := r.read(ctx, req.Plan)
+	plan, diags := r.read(ctx, req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
 	if !req.State.Raw.IsNull() {
-		prior, diags := r.read(ctx, req.State)
+		prior, diags := r.read(ctx, req.State.Raw)
 		resp.Diagnostics.Append(diags...)
 		p.prior = &prior
 	}
@@ -75,22 +76,30 @@ func (r *roleAssociation) newPlanning(ctx context.Context, req resource.ModifyPl
 // complete fills in what the configuration leaves to the provider.
 func (p *planning) complete(ctx context.Context) {
 	p.plan.Region = p.data.PlanRegion(ctx, p.Noun(), p.req, p.resp)
+	wanted := p.plan
 	if p.plan.Mode.IsUnknown() || p.configLeavesOut(ctx, attrMode) {
-		p.plan.Mode = types.StringNull()
+		wanted.Mode = types.StringNull()
 	}
-	to, err := p.plan.association()
+	to, err := wanted.association()
 	if err != nil {
 		p.resp.Diagnostics.AddAttributeError(path.Root(attrMode), "Invalid Role Mode",
 			fmt.Sprintf("The role of the %s is not determined: %s.", p.Noun(), err))
 		return
 	}
 	p.to = to
-	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(attrMode), string(to.Mode))...)
-
+	p.set(ctx, attrMode, p.plan.Mode, types.StringValue(string(to.Mode)))
 	p.key, p.known = p.workloadKey(p.plan)
 	if p.prior != nil {
 		before, _ := p.workloadKey(*p.prior)
 		p.moves = !p.known || before != p.key
+	}
+}
+
+// set plans a value, unless it is planned already: each write walks through the
+// whole plan.
+func (p *planning) set(ctx context.Context, attribute string, planned, value attr.Value) {
+	if !planned.Equal(value) {
+		p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(attribute), value)...)
 	}
 }
 
@@ -184,7 +193,7 @@ func (p *planning) judgeUnchanged(ctx context.Context) {
 // workload. If nothing is left to change, as when only the spelling of an ARN
 // differs, the value of the state stays and with it the plan is empty.
 func (p *planning) planUndisturbed(ctx context.Context) {
-	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(attrRestarts), p.prior.Restarts)...)
+	p.set(ctx, attrRestarts, p.plan.Restarts, p.prior.Restarts)
 	if !p.resp.Plan.Raw.Equal(p.req.State.Raw) {
 		p.planRestarts(ctx, workload.Forecast{})
 	}
@@ -255,7 +264,7 @@ func (p *planning) through(live *cloud.Workload, conflicts bool) (steps []worklo
 
 // planEnd announces what destroying the association does.
 func (r *roleAssociation) planEnd(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	state, diags := r.read(ctx, req.State)
+	state, diags := r.read(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
 	mark, diags := fwx.Claimant(ctx, req.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)

@@ -52,7 +52,7 @@ func (r *roleAssociation) Configure(_ context.Context, req resource.ConfigureReq
 
 // ValidateConfig checks what needs no cloud: mode and ARN must fit together.
 func (r *roleAssociation) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	config, diags := r.read(ctx, req.Config)
+	config, diags := r.read(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -61,9 +61,11 @@ func (r *roleAssociation) ValidateConfig(ctx context.Context, req resource.Valid
 }
 
 func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan, diags := r.read(ctx, req.Plan)
+	plan, diags := r.read(ctx, req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	limits, diags := readTimeouts(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
+	timeout, diags := limits.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -92,13 +94,15 @@ func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest
 }
 
 func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	state, diags := r.read(ctx, req.State)
+	state, diags := r.read(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	key := r.key(state.Region.ValueString(), state.ID.ValueString())
-	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, key)...)
+	if req.Identity == nil || req.Identity.Raw.IsNull() {
+		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, key)...)
+	}
 	if !r.data.Verifies() {
 		return // the state stays as it is
 	}
@@ -139,9 +143,11 @@ func (r *roleAssociation) recordRead(
 }
 
 func (r *roleAssociation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, diags := r.read(ctx, req.Plan)
+	plan, diags := r.read(ctx, req.Plan.Raw)
 	resp.Diagnostics.Append(diags...)
-	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	limits, diags := readTimeouts(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
+	timeout, diags := limits.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -164,9 +170,11 @@ func (r *roleAssociation) Update(ctx context.Context, req resource.UpdateRequest
 }
 
 func (r *roleAssociation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	state, diags := r.read(ctx, req.State)
+	state, diags := r.read(ctx, req.State.Raw)
 	resp.Diagnostics.Append(diags...)
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	limits, diags := readTimeouts(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+	timeout, diags := limits.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	end, diags := endsWith(ctx, state, req.Private)
 	resp.Diagnostics.Append(diags...)

@@ -18,12 +18,11 @@ import (
 // the old status, or the transition passes between two answers. Without having
 // seen it, the wait ends after quietPolls stable answers in a row, and not before
 // quietFor: answers may be stale by number, and the cloud slow by time. Where
-// no restart is forecast, unmovedPolls stable answers that show the association end
-// the wait: DSW may pass through Updating all the same.
+// no restart is forecast, the first stable answer that shows the association ends
+// the wait: it is not older than the write.
 const (
-	quietPolls   = 3
-	quietFor     = 4 * time.Second
-	unmovedPolls = 2
+	quietPolls = 3
+	quietFor   = 4 * time.Second
 )
 
 // afterWrite is the backoff of the wait: small transitions take no seconds, long
@@ -122,7 +121,7 @@ func (w *waiting) look(ctx context.Context) (bool, error) {
 // quiet reports whether a transition that was not seen is not to be expected any more.
 func (w *waiting) quiet() bool {
 	if !w.write.restarts {
-		return w.stable >= unmovedPolls
+		return true
 	}
 	return w.stable >= quietPolls && w.data.Poller.Clock.Now().Sub(w.written) >= quietFor
 }
