@@ -24,13 +24,16 @@ const (
 type workloadMemory struct {
 	live   Workloads
 	single memo[Workload]
+	looks  looks
 
 	mu       sync.Mutex
 	listings map[string]*listing // by region
 }
 
 func newWorkloadMemory(live Workloads) *workloadMemory {
-	return &workloadMemory{live: live, listings: map[string]*listing{}}
+	m := &workloadMemory{live: live, listings: map[string]*listing{}}
+	m.looks.memory = m
+	return m
 }
 
 func (m *workloadMemory) listing(region string) *listing {
@@ -151,6 +154,26 @@ func (l *listing) heldLocked(id string) *Workload {
 		return &found
 	}
 	return nil
+}
+
+// pagesWith returns how many pages of the list hold all the ids, counted from the
+// first one, or zero if that is not known.
+func (l *listing) pagesWith(ids map[string]bool) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.brief {
+		return 0
+	}
+	left := len(ids)
+	for position, id := range l.order {
+		if !ids[id] {
+			continue
+		}
+		if left--; left == 0 {
+			return position/itemsPerStep + 1
+		}
+	}
+	return 0
 }
 
 // at returns the id at a position of the list, a step to wait for if it is not

@@ -20,6 +20,12 @@ func (w *forgettingWorkloads) Associate(ctx context.Context, region, id string, 
 	return w.Workloads.Associate(ctx, region, id, from, to)
 }
 
+// Look is Get for somebody who waits: as fresh, and together with others it may
+// cost less. See looks.
+func (w *forgettingWorkloads) Look(ctx context.Context, region, id string) (Workload, error) {
+	return w.memory.looks.get(ctx, region, id)
+}
+
 // behind returns the client that is passed on to: see Clients.Rollouts.
 func (w *forgettingWorkloads) behind() Workloads { return w.Workloads }
 

@@ -54,6 +54,18 @@ func (c *Clients) Users(ctx context.Context, kind workload.Kind, region string) 
 	}
 }
 
+// Look reads a workload for somebody who waits until it changes. It is as fresh as
+// Get of the Live clients. Many looks at once share calls when that is fewer.
+func (c *Clients) Look(ctx context.Context, kind workload.Kind, region, id string) (Workload, error) {
+	client := c.Live().Workloads(kind)
+	if looks, ok := client.(interface {
+		Look(ctx context.Context, region, id string) (Workload, error)
+	}); ok {
+		return looks.Look(ctx, region, id)
+	}
+	return client.Get(ctx, region, id)
+}
+
 // Rollouts returns what watches the changes of one kind, or nil where a change
 // is not rolled out version by version.
 func (c *Clients) Rollouts(kind workload.Kind) Rollouts {

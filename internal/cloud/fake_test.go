@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -24,6 +25,7 @@ type fake struct {
 	works map[string]cloud.Workload
 	fail  map[string]error
 	hold  func(ctx context.Context, call string) error
+	paced bool
 }
 
 func newFake() *fake {
@@ -46,6 +48,7 @@ func (f *fake) addWorkloads(count int) {
 }
 
 func (f *fake) begin(ctx context.Context, call string) error {
+	cloud.Admitted(ctx)
 	f.mu.Lock()
 	f.calls[call]++
 	hold, err := f.hold, f.fail[call]
@@ -150,6 +153,8 @@ func (f fakeRoles) Retag(ctx context.Context, _ string, _ map[string]string, _ [
 
 type fakeWorkloads struct{ *fake }
 
+func (f fakeWorkloads) Paced() bool { return f.paced }
+
 func (f fakeWorkloads) Get(ctx context.Context, _, id string) (cloud.Workload, error) {
 	f.mu.Lock()
 	each, ok := f.works[id]
@@ -170,6 +175,7 @@ func (f fakeWorkloads) All(ctx context.Context, _ string) iter.Seq2[cloud.Worklo
 		f.mu.Unlock()
 		for ids := range slices.Chunk(order, 100) {
 			var page []cloud.Workload
+			cloud.Admitted(ctx)
 			f.set(func() { // as it is when the call begins
 				for _, id := range ids {
 					page = append(page, f.works[id])
@@ -189,9 +195,15 @@ func (f fakeWorkloads) All(ctx context.Context, _ string) iter.Seq2[cloud.Worklo
 }
 
 func (f fakeWorkloads) Associate(ctx context.Context, _, id string, _, to workload.Association) error {
+	if f.hold != nil { // reads may come before the change is made
+		if err := f.hold(ctx, "UpdateInstance"); err != nil {
+			return err
+		}
+	}
 	f.set(func() {
 		each := f.works[id]
 		each.Association = to
+		each.Name = strconv.Itoa(version(each) + 1)
 		f.works[id] = each
 	})
 	return f.begin(ctx, "UpdateInstance")

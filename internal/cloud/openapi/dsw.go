@@ -20,6 +20,9 @@ type dsw struct {
 
 var _ cloud.Workloads = (*dsw)(nil)
 
+// Paced implements cloud.Paced.
+func (d *dsw) Paced() bool { return d.transport.limiters[DSW].paced() }
+
 // Get asks GetInstance. The instance is gone, and the error ErrNotFound, only
 // if three answers agree: GetInstance says HTTP 404 itself, no list that can be
 // trusted holds the instance (see unlisted), and GetInstance says so again.

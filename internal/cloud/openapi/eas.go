@@ -24,6 +24,9 @@ var (
 	_ cloud.Sketches  = (*eas)(nil)
 )
 
+// Paced implements cloud.Paced.
+func (e *eas) Paced() bool { return e.transport.limiters[EAS].paced() }
+
 func (e *eas) Get(ctx context.Context, region, name string) (cloud.Workload, error) {
 	service, _, err := e.describe(ctx, region, name)
 	return service, err

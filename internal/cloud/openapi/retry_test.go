@@ -165,10 +165,10 @@ func TestLimiterAdapts(t *testing.T) {
 	}
 	took := clock.Now().Sub(start).Seconds()
 	t.Logf("%d calls in %.0fs, %d throttled", calls, took, server.denied)
-	if server.denied > calls/5 {
+	if server.denied > calls/20 {
 		t.Errorf("%d of %d calls were throttled: the limiter did not adapt", server.denied, calls)
 	}
-	if took > 3*calls/5 {
+	if took > 1.25*calls/5 {
 		t.Errorf("took %.0fs: too slow for 5 calls per second", took)
 	}
 

@@ -109,6 +109,7 @@ func (t *transport) do(ctx context.Context, c call) (outcome, error) {
 		if err := limit.admit(ctx); err != nil {
 			return outcome{}, &cloud.Error{Kind: err, Operation: c.name(), Ambiguous: lost}
 		}
+		cloud.Admitted(ctx)
 		x, failed := t.attempt(ctx, c, attempt)
 		if failed == nil {
 			limit.faster()

@@ -267,6 +267,7 @@ func forecast(t *testing.T, status, from, to string, restartsIt bool) {
 	steps := []resource.TestStep{{
 		Config: config(from),
 		Check: func(*terraform.State) error {
+			cloud.ByHand().SetStatus(acctest.Instance, status) // it may still pass through Updating
 			count = cloud.Emulator().Restarts(acctest.Instance)
 			return nil
 		},

@@ -19,10 +19,14 @@ import (
 // seen it, the wait ends after quietPolls stable answers in a row, and not before
 // quietFor: answers may be stale by number, and the cloud slow by time. Where
 // no restart is forecast, the first stable answer that shows the association ends
-// the wait: it is not older than the write.
+// the wait: it is not older than the write. Its status may be, so that DSW may
+// still pass through Updating. After the end of an association a new one may
+// begin in the same apply, and its plan must find the status that the first plan
+// has found: such a wait ends after endPolls stable answers.
 const (
 	quietPolls = 3
 	quietFor   = 4 * time.Second
+	endPolls   = 2
 )
 
 // afterWrite is the backoff of the wait: small transitions take no seconds, long
@@ -60,6 +64,7 @@ type waiting struct {
 
 	live           cloud.Workload
 	written        time.Time
+	looks          int
 	seenTransition bool
 	stable         int          // stable answers in a row
 	trouble        *cloud.Event // why the roll-out cannot succeed
@@ -90,7 +95,7 @@ func (r *roleAssociation) awaitBack(ctx context.Context, w *write, rollout *roll
 
 // look takes one look at the workload, and reports whether it is the last.
 func (w *waiting) look(ctx context.Context) (bool, error) {
-	live, err := w.roleAssociation.live().Get(ctx, w.write.key.Region, w.write.key.ID)
+	live, err := w.ask(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -118,9 +123,22 @@ func (w *waiting) look(ctx context.Context) (bool, error) {
 	return w.everywhere(ctx)
 }
 
+// ask reads the workload. Every second look is shared with other waits: that a
+// list is as fresh as a single read is unconfirmed, so no wait rests on lists alone.
+func (w *waiting) ask(ctx context.Context) (cloud.Workload, error) {
+	if w.looks++; w.looks%2 == 1 {
+		return w.data.Clients.Look(ctx, w.Kind, w.write.key.Region, w.write.key.ID)
+	}
+	return w.roleAssociation.live().Get(ctx, w.write.key.Region, w.write.key.ID)
+}
+
 // quiet reports whether a transition that was not seen is not to be expected any more.
 func (w *waiting) quiet() bool {
-	if !w.write.restarts {
+	switch {
+	case w.write.restarts:
+	case w.write.ending:
+		return w.stable >= endPolls
+	default:
 		return true
 	}
 	return w.stable >= quietPolls && w.data.Poller.Clock.Now().Sub(w.written) >= quietFor
