@@ -93,7 +93,9 @@ func (p *paiProvider) data(ctx context.Context, model providerModel, terraform s
 	tflog.Debug(ctx, "configured", map[string]any{
 		"region": region, "regions": regions, "preflight": string(level), "protocol": reach.protocol,
 	})
-	clients = cloud.Cached(clients)
+	if !p.uncached {
+		clients = cloud.Cached(clients)
+	}
 	return &fwx.ProviderData{
 		Clients:   clients,
 		Preflight: preflight.NewSession(clients, level, regions),

@@ -40,6 +40,8 @@ type paiProvider struct {
 	version string
 	clock   wait.Clock
 	env     environment
+	// uncached: reads are not remembered.
+	uncached bool
 }
 
 // Option changes what surrounds the provider.
@@ -54,6 +56,11 @@ func WithClock(clock wait.Clock) Option {
 // returns the value of a variable, or the empty string.
 func WithEnvironment(lookup func(name string) string) Option {
 	return func(p *paiProvider) { p.env = lookup }
+}
+
+// WithoutCache makes every read a call. Only the benchmark compares with it.
+func WithoutCache() Option {
+	return func(p *paiProvider) { p.uncached = true }
 }
 
 // New returns a constructor of the provider, as the plugin framework wants it.
