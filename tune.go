@@ -31,7 +31,7 @@ func tune() {
 // stderr, and Terraform parses it and drops it, unless TF_LOG asks for it: a fifth
 // of the CPU time of a plan, here and in Terraform.
 func quietened() []string {
-	return []string{"TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
+	return []string{"TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO", "TF_LOG_PROVIDER_PAI_CLOUD"}
 }
 
 // logVariables returns the variables of an environment that ask for logs. While

@@ -9,10 +9,15 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
 
-const logSubsystem = "cloud"
+const (
+	logSubsystem = "cloud"
+	// logVariable chooses the level of this subsystem alone. A subsystem does not
+	// take over the level of the provider's logger.
+	logVariable = "TF_LOG_PROVIDER_PAI_CLOUD"
+)
 
 func withLog(ctx context.Context) context.Context {
-	return tflog.NewSubsystem(ctx, logSubsystem, tflog.WithRootFields())
+	return tflog.NewSubsystem(ctx, logSubsystem, tflog.WithRootFields(), tflog.WithLevelFromEnv(logVariable))
 }
 
 // logAttempt writes one line per attempt. It names no parameter and no body:
