@@ -30,9 +30,14 @@ const (
 )
 
 // afterWrite is the backoff of the wait: small transitions take no seconds, long
-// ones are looked at in the rhythm of wait.Poll.
-func afterWrite() wait.Backoff {
-	return wait.Backoff{Initial: 200 * time.Millisecond, Max: 20 * time.Second, Factor: 1.6, Jitter: 0.2}
+// ones are looked at in the rhythm of wait.Poll. Where no restart is forecast there
+// is nothing to wait for but answers that are not stale.
+func afterWrite(restarts bool) wait.Backoff {
+	backoff := wait.Backoff{Initial: 200 * time.Millisecond, Max: 20 * time.Second, Factor: 1.6, Jitter: 0.2}
+	if !restarts {
+		backoff.Initial, backoff.Factor = 20*time.Millisecond, 2
+	}
+	return backoff
 }
 
 // eventsShown is how many of the workload's last events are asked for.
@@ -75,7 +80,7 @@ type waiting struct {
 func (r *roleAssociation) awaitBack(ctx context.Context, w *write, rollout *rollout, diags *diag.Diagnostics) {
 	waiting := &waiting{roleAssociation: r, write: w, rollout: rollout}
 	poller := r.data.Poller
-	poller.Backoff = afterWrite()
+	poller.Backoff = afterWrite(w.restarts)
 	waiting.written = poller.Clock.Now()
 	err := poller.Until(ctx, waiting.look)
 	if waiting.live.ID != "" {
