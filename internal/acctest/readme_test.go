@@ -21,6 +21,9 @@ func TestAccReadme(t *testing.T) {
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			t.Parallel()
 			blocks := codeBlocks(read(t, page), "terraform")
+			if filepath.Base(page) == "performance.md.tmpl" && len(blocks) == 0 {
+				t.Skip("the page is written by make bench and holds tables only")
+			}
 			if len(blocks) == 0 {
 				t.Fatal("the page has no Terraform: is this test of use?")
 			}
