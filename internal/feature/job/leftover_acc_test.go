@@ -71,9 +71,13 @@ func TestAccDLCJob_takesOver(t *testing.T) {
 	project.Apply()
 	id := onlyID(t, cloud)
 	project.Run("state", "rm", address) // as if Terraform had been killed before it wrote its state
-	for command, words := range map[string]string{"plan": "Job of a Killed Apply Is Taken Over", "apply -auto-approve": id} {
-		if output := flat(project.Run(strings.Fields(command)...)); !strings.Contains(output, words) {
-			t.Errorf("%s does not say %q:\n%s", command, words, output)
+	// In this order: after the apply there is nothing left to take over.
+	for _, step := range []struct{ command, words string }{
+		{"plan", "Job of a Killed Apply Is Taken Over"},
+		{"apply -auto-approve", id},
+	} {
+		if output := flat(project.Run(strings.Fields(step.command)...)); !strings.Contains(output, step.words) {
+			t.Errorf("%s does not say %q:\n%s", step.command, step.words, output)
 		}
 	}
 	project.ExpectEmptyPlan()
