@@ -50,9 +50,15 @@ var rooms = []room{
 		packages: []string{"internal/provider/..."},
 		ours: append([]string{
 			"internal/provider/...", "internal/feature/*", "internal/cloud", "internal/cloud/openapi", "internal/cloud/wait",
-			"internal/preflight", "internal/fwx/...",
+			"internal/credential", "internal/preflight", "internal/fwx/...",
 		}, pure...),
 		others: append([]string{"github.com/vmihailenco/msgpack/v5"}, framework...),
+	},
+	{
+		// Where the provider's own credentials come from.
+		packages: []string{"internal/credential"},
+		ours:     append([]string{"internal/cloud", "internal/cloud/wait", "internal/remedy"}, pure...),
+		others:   []string{"github.com/aliyun/credentials-go", "github.com/hashicorp/terraform-plugin-log", "golang.org/x"},
 	},
 	{
 		// How roles and policies are created so that a killed apply needs no hands.
@@ -76,7 +82,7 @@ var rooms = []room{
 	{
 		packages: []string{"internal/feature/*"},
 		ours: append([]string{
-			"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy", "internal/ramrole",
+			"internal/cloud", "internal/cloud/wait", "internal/credential", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy", "internal/ramrole",
 		}, pure...),
 		others: append([]string{"golang.org/x", "github.com/google/uuid"}, framework...),
 	},
@@ -139,7 +145,7 @@ var rooms = []room{
 	},
 	{
 		packages: []string{"internal/fwx/..."},
-		ours:     append([]string{"internal/fwx/...", "internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy"}, pure...),
+		ours:     append([]string{"internal/fwx/...", "internal/cloud", "internal/cloud/wait", "internal/credential", "internal/preflight", "internal/remedy"}, pure...),
 		others:   framework,
 	},
 	{

@@ -16,7 +16,7 @@ func Cached(live *Clients) *Clients {
 	if live.live != nil {
 		return live
 	}
-	cached := &Clients{live: &Clients{Identities: live.Identities}}
+	cached := &Clients{Sessions: live.Sessions, live: &Clients{Identities: live.Identities, Sessions: live.Sessions}}
 	if live.Identities != nil {
 		cached.Identities = &cachedIdentities{live: live.Identities}
 	}

@@ -13,6 +13,7 @@ import (
 // provider configuration; its members are safe for concurrent use.
 type Clients struct {
 	Identities Identities
+	Sessions   Sessions
 	Roles      Roles
 	Policies   Policies
 	DSW        Workloads

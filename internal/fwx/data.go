@@ -5,10 +5,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
+	"github.com/pai-iac/terraform-provider-pai/internal/credential"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 )
 
@@ -26,11 +28,20 @@ type ProviderData struct {
 	Unknown []string
 	// Ownership says for whom roles and policies are created.
 	Ownership cloud.Ownership
+	// CredentialSource is where the credentials come from that sign calls.
+	CredentialSource credential.Kind
+	// Host is where what PAI injects into a workload is looked for.
+	Host credential.Host
 }
 
 // ConfigureResource returns the provider's data, or nil while the provider is
 // not configured, as during validation.
 func ConfigureResource(req resource.ConfigureRequest, diags *diag.Diagnostics) *ProviderData {
+	return providerData(req.ProviderData, diags)
+}
+
+// ConfigureEphemeralResource is ConfigureResource for an ephemeral resource.
+func ConfigureEphemeralResource(req ephemeral.ConfigureRequest, diags *diag.Diagnostics) *ProviderData {
 	return providerData(req.ProviderData, diags)
 }
 

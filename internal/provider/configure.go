@@ -31,7 +31,7 @@ func (p *paiProvider) ValidateConfig(ctx context.Context, req provider.ValidateC
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model.checkKeys(&resp.Diagnostics)
+	report(model.credentials().Check(), &resp.Diagnostics)
 	environment(noEnvironment).reach(model, &resp.Diagnostics)
 }
 
@@ -39,7 +39,7 @@ func (p *paiProvider) ValidateConfig(ctx context.Context, req provider.ValidateC
 // no call: a plan that needs nothing of the cloud works without it.
 func (p *paiProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if names := unknown(req.Config); len(names) > 0 {
-		configureUnverified(names, req, resp)
+		configureUnverified(names, p.host, req, resp)
 		return
 	}
 	var model providerModel
@@ -70,24 +70,27 @@ func (p *paiProvider) data(ctx context.Context, model providerModel, terraform s
 	regions := p.env.regions(model, region, diags)
 	level := p.env.preflight(model, diags)
 	reach := p.env.reach(model, diags)
-	credentials := p.env.credentials(model, diags)
+	reach.report(diags)
+	reach.checkVPC(region, diags)
 	owner := p.env.owner(model, diags)
-	if diags.HasError() {
-		return nil
-	}
-	reach.warn(diags)
-	clients, err := openapi.New(openapi.Config{
+	config := openapi.Config{
 		Region:         region,
-		Credentials:    openapi.Static(credentials),
 		Endpoints:      reach.hosts,
 		Protocol:       reach.protocol,
+		VPC:            reach.vpc,
 		MaxRetries:     model.maxRetries(),
 		RequestTimeout: time.Duration(model.RequestTimeoutSeconds.ValueInt64()) * time.Second,
 		UserAgent:      p.userAgent(terraform),
 		Clock:          p.clock,
-	})
+	}
+	source := p.source(ctx, model, config, diags)
+	if diags.HasError() {
+		return nil
+	}
+	config.Credentials, config.Refused = source.Retrieve, source.Refused
+	clients, err := openapi.New(config)
 	if err != nil {
-		diags.AddError("Unable to Configure the Provider", fmt.Sprintf("The clients cannot be made: %s.", err))
+		diags.AddError(unableToConfigure, fmt.Sprintf("The clients cannot be made: %s.", err))
 		return nil
 	}
 	tflog.Debug(ctx, "configured", map[string]any{
@@ -102,6 +105,9 @@ func (p *paiProvider) data(ctx context.Context, model providerModel, terraform s
 		Region:    region,
 		Poller:    wait.Poller{Clock: p.clock},
 		Ownership: cloud.Ownership{Run: rand.Text(), Owner: owner},
+
+		CredentialSource: source.Kind,
+		Host:             p.host,
 	}
 }
 

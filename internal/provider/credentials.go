@@ -1,121 +1,79 @@
 package provider
 
 import (
+	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/openapi"
+	"github.com/pai-iac/terraform-provider-pai/internal/credential"
 )
 
-// keyNames are the names under which one source gives a key.
-type keyNames struct{ id, secret, token string }
+const unableToConfigure = "Unable to Configure the Provider"
 
-// keysInBlock are arguments; keysInEnvironment are variables, first wins.
-func keysInBlock() keyNames {
-	return keyNames{id: "access_key", secret: "secret_key", token: "security_token"}
+// source chooses where the credentials come from. Roles are assumed by a token
+// service of their own, because the clients need the credentials to be made.
+func (p *paiProvider) source(ctx context.Context, model providerModel, config openapi.Config, diags *diag.Diagnostics) *credential.Source {
+	tokens, err := openapi.NewTokenService(config)
+	if err != nil {
+		diags.AddError(unableToConfigure, fmt.Sprintf("The client of STS cannot be made: %s.", err))
+		return nil
+	}
+	source, problems := p.host.Resolve(model.credentials(), tokens)
+	report(problems, diags)
+	if source != nil {
+		tflog.Debug(ctx, "credentials", map[string]any{"source": string(source.Kind), "from": source.Name, "assumed_roles": source.Roles})
+	}
+	return source
 }
 
-func keysInEnvironment() []keyNames {
-	return []keyNames{
-		{id: "ALIBABA_CLOUD_ACCESS_KEY_ID", secret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET", token: "ALIBABA_CLOUD_SECURITY_TOKEN"},
-		{id: "ALICLOUD_ACCESS_KEY", secret: "ALICLOUD_SECRET_KEY", token: "ALICLOUD_SECURITY_TOKEN"},
+// report shows problems on the arguments that have them.
+func report(problems []credential.Problem, diags *diag.Diagnostics) {
+	for _, problem := range problems {
+		if problem.Argument == "" {
+			diags.AddError(problem.Summary, problem.Detail)
+			continue
+		}
+		diags.AddAttributeError(path.Root(problem.Argument), problem.Summary, problem.Detail)
 	}
 }
 
-// credentials finds the key to sign with. Id, secret and token belong together
-// and are never put together from two sources: half of another key would fail
-// in the cloud, in words that do not say why.
-//
-// A source that gives half a key is an error, although a later one might give
-// a whole key: nobody can know which of the two was meant.
-func (e environment) credentials(model providerModel, diags *diag.Diagnostics) openapi.Credentials {
-	if model.hasKeys() {
-		model.checkKeys(diags)
-		return openapi.Credentials{
-			AccessKeyID:     model.AccessKey.ValueString(),
-			AccessKeySecret: model.SecretKey.ValueString(),
-			SecurityToken:   model.SecurityToken.ValueString(),
+// credentials are the arguments that decide about credentials. What is not known
+// yet is given, as far as can be said.
+func (m providerModel) credentials() credential.Arguments {
+	arguments := credential.Arguments{
+		AccessKey: part(m.AccessKey), SecretKey: part(m.SecretKey), SecurityToken: part(m.SecurityToken),
+		Profile:               m.Profile.ValueString(),
+		SharedCredentialsFile: m.SharedCredentialsFile.ValueString(),
+		CredentialsURI:        m.CredentialsURI.ValueString(),
+		ECSRoleName:           m.ECSRoleName.ValueString(),
+	}
+	for _, role := range m.AssumeRole {
+		arguments.AssumeRole = append(arguments.AssumeRole, cloud.SessionRequest{
+			RoleARN: role.RoleARN.ValueString(), SessionName: role.SessionName.ValueString(), DurationSeconds: role.DurationSeconds.ValueInt64(),
+			Policy: role.Policy.ValueString(), ExternalID: role.ExternalID.ValueString(), SourceIdentity: role.SourceIdentity.ValueString(),
+		})
+	}
+	if oidc := m.AssumeRoleWithOIDC; oidc != nil {
+		arguments.OIDC = &credential.OIDC{
+			RoleARN: oidc.RoleARN.ValueString(), ProviderARN: oidc.ProviderARN.ValueString(),
+			Token: oidc.Token.ValueString(), TokenFile: oidc.TokenFile.ValueString(), SessionName: oidc.SessionName.ValueString(),
+			DurationSeconds: oidc.DurationSeconds.ValueInt64(), Policy: oidc.Policy.ValueString(),
 		}
 	}
-	for _, names := range keysInEnvironment() {
-		found := openapi.Credentials{
-			AccessKeyID:     e(names.id),
-			AccessKeySecret: e(names.secret),
-			SecurityToken:   e(names.token),
-		}
-		switch {
-		case found.AccessKeyID != "" && found.AccessKeySecret != "":
-			return found
-		case found.AccessKeyID != "":
-			diags.AddError(incompleteKey, incompleteInEnvironment(names.id, names.secret))
-			return openapi.Credentials{}
-		case found.AccessKeySecret != "":
-			diags.AddError(incompleteKey, incompleteInEnvironment(names.secret, names.id))
-			return openapi.Credentials{}
-		}
-	}
-	diags.AddError("No Credentials", noCredentials())
-	return openapi.Credentials{}
+	return arguments
 }
 
-const incompleteKey = "Incomplete Access Key"
-
-const pairs = "The parts of a key are never taken from different sources."
-
-func incompleteInEnvironment(given, missing string) string {
-	return fmt.Sprintf("The environment variable %s is set, but %s is not. Set both, or neither. %s", given, missing, pairs)
-}
-
-func (m providerModel) hasKeys() bool {
-	return !m.AccessKey.IsNull() || !m.SecretKey.IsNull() || !m.SecurityToken.IsNull()
-}
-
-// checkKeys reports what is missing or empty among the keys of the block. It
-// judges no value that is not known yet.
-func (m providerModel) checkKeys(diags *diag.Diagnostics) {
-	names := keysInBlock()
-	parts := []struct {
-		name     string
-		value    types.String
-		required bool
-	}{
-		{names.id, m.AccessKey, true},
-		{names.secret, m.SecretKey, true},
-		{names.token, m.SecurityToken, false},
+// part is one part of an access key, nil if it is not given.
+func part(value types.String) *string {
+	if value.IsNull() || value.IsUnknown() {
+		return nil
 	}
-	var given []string
-	for _, part := range parts {
-		if !part.value.IsNull() {
-			given = append(given, fmt.Sprintf("%q", part.name))
-		}
-	}
-	for _, part := range parts {
-		switch {
-		case part.value.IsNull() && part.required && len(given) > 0:
-			diags.AddAttributeError(path.Root(part.name), incompleteKey, fmt.Sprintf(
-				"The provider block sets %s, but not %q. Set both %q and %q, or neither to use the environment. %s",
-				strings.Join(given, " and "), part.name, names.id, names.secret, pairs))
-		case !part.value.IsNull() && !part.value.IsUnknown() && part.value.ValueString() == "":
-			diags.AddAttributeError(path.Root(part.name), incompleteKey, fmt.Sprintf(
-				"The provider argument %q is empty. Leave it out, or set it to null, to use the environment.", part.name))
-		}
-	}
-}
-
-func noCredentials() string {
-	var b strings.Builder
-	block := keysInBlock()
-	b.WriteString("The provider has no access key to sign its calls with. Give it one in either of these ways:\n\n")
-	for i, names := range keysInEnvironment() {
-		fmt.Fprintf(&b, "  %d. the environment variables %s and %s, with %s for temporary credentials;\n",
-			i+1, names.id, names.secret, names.token)
-	}
-	fmt.Fprintf(&b, "  %d. the arguments %q and %q of the provider block, with %q for temporary credentials. "+
-		"Take them from variables; do not write them into the configuration.",
-		len(keysInEnvironment())+1, block.id, block.secret, block.token)
-	return b.String()
+	text := value.ValueString()
+	return &text
 }

@@ -22,6 +22,9 @@ const (
 type reach struct {
 	hosts    map[openapi.Product]string // host[:port]; a product that is missing is at its public address
 	protocol string
+	// asked: the provider block asks for the protocol itself.
+	asked bool
+	vpc   bool // addresses inside of a VPC instead of public ones
 }
 
 // reach finds the endpoints and the one protocol for all of them. A product's
@@ -29,7 +32,8 @@ type reach struct {
 // name the same.
 func (e environment) reach(model providerModel, diags *diag.Diagnostics) reach {
 	protocol := e.resolve(path.Root("protocol"), model.Protocol, "")
-	found := reach{hosts: map[openapi.Product]string{}, protocol: protocol.value}
+	found := reach{hosts: map[openapi.Product]string{}, protocol: strings.ToLower(protocol.value), asked: protocol.value != ""}
+	found.vpc = e.vpc(model, diags)
 	said := protocol
 	for _, product := range openapi.Products() {
 		attribute := path.Root("endpoints").AtName(string(product))
@@ -82,16 +86,25 @@ func (r reach) exposed() []string {
 	return exposed
 }
 
-func (r reach) warn(diags *diag.Diagnostics) {
+// report tells of plain HTTP that leaves this machine: an error, unless the
+// provider block asks for it.
+func (r reach) report(diags *diag.Diagnostics) {
 	exposed := r.exposed()
 	if len(exposed) == 0 {
 		return
 	}
-	diags.AddAttributeWarning(path.Root("protocol"), "Plain HTTP Leaves This Machine", fmt.Sprintf(
+	detail := fmt.Sprintf(
 		"Calls to %s are sent over plain HTTP: everybody on the way can read them, and use the security token of temporary credentials. "+
 			"Use plain HTTP for an emulator on this machine alone, and give every product an endpoint then.",
-		strings.Join(exposed, ", ")))
+		strings.Join(exposed, ", "))
+	if r.asked {
+		diags.AddAttributeWarning(path.Root("protocol"), plainHTTP, detail)
+		return
+	}
+	diags.AddAttributeError(path.Root("protocol"), plainHTTP, detail+" If the network is trusted, set protocol = \"http\".")
 }
+
+const plainHTTP = "Plain HTTP Leaves This Machine"
 
 func isLoopback(hostPort string) bool {
 	host := hostPort
@@ -104,6 +117,32 @@ func isLoopback(hostPort string) bool {
 	}
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+// Values of endpoint_type.
+const (
+	publicEndpoints = "public"
+	vpcEndpoints    = "vpc"
+)
+
+// vpc reports whether the products are reached inside of a VPC.
+func (e environment) vpc(model providerModel, diags *diag.Diagnostics) bool {
+	kind := e.resolve(path.Root("endpoint_type"), model.EndpointType, publicEndpoints, envEndpointType)
+	kind.check(diags, "Invalid Endpoint Type", func(text string) error {
+		if text != "" && text != publicEndpoints && text != vpcEndpoints {
+			return fmt.Errorf("%q is neither %q nor %q", text, publicEndpoints, vpcEndpoints)
+		}
+		return nil
+	})
+	return kind.value == vpcEndpoints
+}
+
+// checkVPC reports that the address of STS in a VPC is not known without a region.
+func (r reach) checkVPC(region string, diags *diag.Diagnostics) {
+	if r.vpc && region == "" && r.hosts[openapi.STS] == "" {
+		diags.AddAttributeError(path.Root("region"), "Region Is Missing",
+			`With endpoint_type = "vpc" the address of STS depends on the region. Set "region", or give endpoints = { sts = ... }.`)
+	}
 }
 
 // of returns the endpoint of one product.

@@ -30,7 +30,10 @@ func TestReach(t *testing.T) {
 		env       string
 		want      reach
 		warning   string
+		refused   string
 		err       string
+
+		endpointType string
 	}{
 		"public": {want: reach{protocol: "https"}},
 		"one for all": {
@@ -58,9 +61,23 @@ func TestReach(t *testing.T) {
 			warning:   "sts (its public endpoint)",
 		},
 		"http to another machine": {
+			env:      "http://10.0.0.7",
+			protocol: "HTTP",
+			want:     reach{hosts: everywhere("10.0.0.7"), protocol: "http"},
+			warning:  "ram (10.0.0.7)",
+		},
+		"http to another machine that nobody asks for": {
 			env:     "http://10.0.0.7",
 			want:    reach{hosts: everywhere("10.0.0.7"), protocol: "http"},
-			warning: "ram (10.0.0.7)",
+			refused: `If the network is trusted, set protocol = "http".`,
+		},
+		"inside of a VPC": {
+			endpointType: "vpc",
+			want:         reach{protocol: "https", vpc: true},
+		},
+		"unknown type of endpoint": {
+			endpointType: "private",
+			err:          `"private" is neither "public" nor "vpc"`,
 		},
 		"block against environment": {
 			protocol: "https",
@@ -88,6 +105,9 @@ func TestReach(t *testing.T) {
 			if test.protocol != "" {
 				model.Protocol = types.StringValue(test.protocol)
 			}
+			if test.endpointType != "" {
+				model.EndpointType = types.StringValue(test.endpointType)
+			}
 			got := variables(map[string]string{"PAI_ENDPOINT": test.env}).reach(model, &diags)
 			if wantErr(t, diags, test.err) {
 				if n := diags.ErrorsCount(); n != 1 {
@@ -95,10 +115,13 @@ func TestReach(t *testing.T) {
 				}
 				return
 			}
-			if !maps.Equal(got.hosts, test.want.hosts) || got.protocol != test.want.protocol {
+			if !maps.Equal(got.hosts, test.want.hosts) || got.protocol != test.want.protocol || got.vpc != test.want.vpc {
 				t.Errorf("got %+v, want %+v", got, test.want)
 			}
-			got.warn(&diags)
+			got.report(&diags)
+			if wantErr(t, diags, test.refused) {
+				return
+			}
 			if warned := diags.WarningsCount() > 0; warned != (test.warning != "") || !strings.Contains(text(diags), test.warning) {
 				t.Errorf("want the warning %q, got:\n%s", test.warning, text(diags))
 			}

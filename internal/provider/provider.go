@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
+	"github.com/pai-iac/terraform-provider-pai/internal/credential"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/access"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/association"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/fn"
@@ -40,6 +41,8 @@ type paiProvider struct {
 	version string
 	clock   wait.Clock
 	env     environment
+	// host is where credentials are looked for.
+	host credential.Host
 	// uncached: reads are not remembered.
 	uncached bool
 }
@@ -49,13 +52,20 @@ type Option func(*paiProvider)
 
 // WithClock replaces the system's clock, so that tests do not wait.
 func WithClock(clock wait.Clock) Option {
-	return func(p *paiProvider) { p.clock = clock }
+	return func(p *paiProvider) { p.clock, p.host.Clock = clock, clock }
 }
 
 // WithEnvironment replaces the environment of the process. The function
-// returns the value of a variable, or the empty string.
+// returns the value of a variable, or the empty string. The vendor's library reads
+// the environment of the process itself, so its sources of credentials are left out.
 func WithEnvironment(lookup func(name string) string) Option {
-	return func(p *paiProvider) { p.env = lookup }
+	return func(p *paiProvider) { p.env, p.host.Getenv, p.host.Library = lookup, lookup, nil }
+}
+
+// WithRoot puts a directory before the paths of the files that PAI writes into
+// workloads.
+func WithRoot(directory string) Option {
+	return func(p *paiProvider) { p.host.Root = directory }
 }
 
 // WithoutCache makes every read a call. Only the benchmark compares with it.
@@ -66,7 +76,7 @@ func WithoutCache() Option {
 // New returns a constructor of the provider, as the plugin framework wants it.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &paiProvider{version: version, clock: wait.System(), env: os.Getenv}
+		p := &paiProvider{version: version, clock: wait.System(), env: os.Getenv, host: credential.System()}
 		for _, option := range options {
 			option(p)
 		}
@@ -109,7 +119,10 @@ func (p *paiProvider) Functions(context.Context) []func() function.Function {
 }
 
 func (p *paiProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{}
+	return []func() ephemeral.EphemeralResource{
+		session.NewAssumedRoleCredentials,
+		session.NewInstanceCredentials,
+	}
 }
 
 func (p *paiProvider) Actions(context.Context) []func() action.Action {

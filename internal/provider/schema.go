@@ -26,7 +26,14 @@ type providerModel struct {
 	AccessKey             types.String    `tfsdk:"access_key"`
 	SecretKey             types.String    `tfsdk:"secret_key"`
 	SecurityToken         types.String    `tfsdk:"security_token"`
+	Profile               types.String    `tfsdk:"profile"`
+	SharedCredentialsFile types.String    `tfsdk:"shared_credentials_file"`
+	CredentialsURI        types.String    `tfsdk:"credentials_uri"`
+	ECSRoleName           types.String    `tfsdk:"ecs_role_name"`
+	AssumeRole            []roleModel     `tfsdk:"assume_role"`
+	AssumeRoleWithOIDC    *oidcModel      `tfsdk:"assume_role_with_oidc"`
 	Endpoints             *endpointsModel `tfsdk:"endpoints"`
+	EndpointType          types.String    `tfsdk:"endpoint_type"`
 	Protocol              types.String    `tfsdk:"protocol"`
 	Regions               []string        `tfsdk:"regions"`
 	Preflight             types.String    `tfsdk:"preflight"`
@@ -55,7 +62,14 @@ func (p *paiProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			"access_key":              keyAttribute("Id of the access key to sign calls with.", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY"),
 			"secret_key":              keyAttribute("Secret of the access key.", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECRET_KEY"),
 			"security_token":          keyAttribute("Security token of temporary credentials.", "ALIBABA_CLOUD_SECURITY_TOKEN", "ALICLOUD_SECURITY_TOKEN"),
+			"profile":                 profileAttribute(),
+			"shared_credentials_file": sharedCredentialsFileAttribute(),
+			"credentials_uri":         credentialsURIAttribute(),
+			"ecs_role_name":           ecsRoleNameAttribute(),
+			"assume_role":             assumeRoleAttribute(),
+			"assume_role_with_oidc":   oidcAttribute(),
 			"endpoints":               endpointsAttribute(),
+			"endpoint_type":           endpointTypeAttribute(),
 			"protocol":                protocolAttribute(),
 			"regions":                 regionsAttribute(),
 			"preflight":               preflightAttribute(),
@@ -115,9 +129,10 @@ func endpointAttribute(product string) schema.Attribute {
 func protocolAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true,
-		MarkdownDescription: "`https` or `http`. Plain HTTP is for an emulator on the same machine. " +
+		MarkdownDescription: "`https` or `http`, in upper or lower case. Plain HTTP is for an emulator on the same machine. " +
+			"An endpoint on another machine is reached over plain HTTP only if this argument says `http`. " +
 			"Defaults to what an endpoint begins with, else to `https`.",
-		Validators: []validator.String{stringvalidator.OneOf(protocolHTTPS, protocolHTTP)},
+		Validators: []validator.String{stringvalidator.OneOfCaseInsensitive(protocolHTTPS, protocolHTTP)},
 	}
 }
 

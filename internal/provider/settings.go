@@ -16,6 +16,7 @@ const (
 	envRegion         = "ALIBABA_CLOUD_REGION"
 	envAlicloudRegion = "ALICLOUD_REGION"
 	envEndpoint       = "PAI_ENDPOINT"
+	envEndpointType   = "PAI_ENDPOINT_TYPE"
 	envRegions        = "PAI_REGIONS"
 	envPreflight      = "PAI_PREFLIGHT"
 	envOwner          = "PAI_OWNER"

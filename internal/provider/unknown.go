@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/credential"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 )
 
@@ -32,10 +33,12 @@ func unknown(config tfsdk.Config) []string {
 // the plan is made without a call to the cloud. No other source stands in for
 // the unknown arguments: the environment could name another region or account
 // than the apply works in.
-func configureUnverified(names []string, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+func configureUnverified(names []string, host credential.Host, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 		return
 	}
-	hand(fwx.UnverifiedData(names, &resp.Diagnostics), resp)
+	data := fwx.UnverifiedData(names, &resp.Diagnostics)
+	data.Host = host
+	hand(data, resp)
 }

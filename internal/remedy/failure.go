@@ -35,7 +35,10 @@ func Failure(a Attempt, err error) Text {
 // said quotes the cloud, or the cause where the cloud did not answer.
 func said(err error) string {
 	e := cloud.AsError(err)
+	var none *cloud.CredentialsError
 	switch {
+	case errors.As(err, &none):
+		return saidOfCredentials(none)
 	case e == nil:
 		return "Cause: " + err.Error()
 	case e.Message != "":
@@ -46,10 +49,23 @@ func said(err error) string {
 	return "Cause: " + e.Kind.Error()
 }
 
+// saidOfCredentials says why a call was not signed, and what the cloud said of the
+// call that was to bring credentials.
+func saidOfCredentials(none *cloud.CredentialsError) string {
+	text := "There are no credentials to sign the call with. " + none.Problem
+	if none.Cause != nil {
+		text += " " + said(none.Cause)
+	}
+	return text
+}
+
 func advice(err error) string {
 	e := cloud.AsError(err)
 	var undecided *cloud.UndecidedJob
+	var none *cloud.CredentialsError
 	switch {
+	case errors.As(err, &none) && none.Fix != "":
+		return none.Fix
 	case errors.As(err, &undecided):
 		return findJob(undecided)
 	case errors.Is(err, context.DeadlineExceeded):

@@ -28,18 +28,8 @@ const (
 // Products returns every product.
 func Products() []Product { return []Product{RAM, STS, DSW, DLC, EAS, AIWorkSpace} }
 
-// Credentials sign calls. SecurityToken is empty for a long-lived key.
-type Credentials struct {
-	AccessKeyID     string
-	AccessKeySecret string
-	SecurityToken   string
-}
-
-// String hides what must not be printed.
-func (c Credentials) String() string { return "credentials of " + maskedKey(c.AccessKeyID) }
-
-// GoString hides what must not be printed with %#v either.
-func (c Credentials) GoString() string { return c.String() }
+// Credentials sign calls.
+type Credentials = cloud.Credentials
 
 // Static returns a source that always answers the same credentials.
 func Static(c Credentials) func(context.Context) (Credentials, error) {
@@ -59,10 +49,17 @@ type Config struct {
 	// Credentials is asked before each attempt of each call, so that
 	// credentials may rotate. It must be safe for concurrent use.
 	Credentials func(context.Context) (Credentials, error)
+	// Refused is told of credentials that the cloud refused, by the code of the
+	// refusal. It reports whether Credentials has other ones now: then the call is
+	// repeated once. Nil: there are no others.
+	Refused func(ctx context.Context, refused Credentials, refusal *cloud.Error) bool
 	// Endpoints holds host[:port] of products that are not to be reached at
 	// their public address.
 	Endpoints map[Product]string
 	Protocol  string // "https" or "http"; empty: https
+	// VPC takes the addresses that are reached from inside of a VPC, except for
+	// products in Endpoints.
+	VPC bool
 	// MaxRetries is how often a failed call is repeated; 0 means 5, -1 none.
 	// A throttled call did nothing and only has to wait: it may be repeated
 	// four times as often.
@@ -86,6 +83,7 @@ func New(config Config) (*cloud.Clients, error) {
 	ofRoles := &roles{transport: t, recent: made}
 	return &cloud.Clients{
 		Identities: &identities{transport: t},
+		Sessions:   &sessions{transport: t, roles: ofRoles},
 		Roles:      ofRoles,
 		Policies:   &policies{transport: t, recent: made, roles: ofRoles},
 		DSW:        &dsw{transport: t},

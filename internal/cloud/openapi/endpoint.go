@@ -80,6 +80,9 @@ func (c Config) address(product Product, region string) string {
 	if endpoint := c.Endpoints[product]; endpoint != "" {
 		return endpoint
 	}
+	if c.VPC {
+		return vpcAddress(product, region)
+	}
 	switch product {
 	case STS:
 		if region == "" {

@@ -47,3 +47,20 @@ func central(product Product, region string) bool {
 	}
 	return false
 }
+
+// vpcAddress returns the host of a product inside of a VPC of a region. The
+// patterns are those of the API metadata and the endpoint pages of the products;
+// RAM has one host for all regions.
+func vpcAddress(product Product, region string) string {
+	switch product {
+	case RAM:
+		return "ram.vpc-proxy.aliyuncs.com"
+	case STS:
+		return "sts-vpc." + region + ".aliyuncs.com"
+	case EAS:
+		// Not pai-eas-vpc, which serves predictions.
+		return "pai-eas-manage-vpc." + region + ".aliyuncs.com"
+	default:
+		return hostPrefix(product) + "-vpc." + region + ".aliyuncs.com"
+	}
+}

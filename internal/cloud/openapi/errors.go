@@ -26,6 +26,7 @@ const (
 	codeServiceMissing    = "InvalidService.NotFound"
 	codeServiceForeign    = "Forbidden.PrivilegeCheckFailed"
 	codeNoCredentialsHere = "InvalidCredentials" // of the SDK's runtime, not of the cloud
+	codeSessionTooLong    = "InvalidParameter.DurationSeconds"
 	// AIWorkSpace has numbers for codes; they are answered as texts.
 	codeMemberMissing = "100600006"
 	codeMemberIsOwner = "100600017"
@@ -165,6 +166,10 @@ func (x *exchange) unsent(failed *cloud.Error, err error) {
 	var noCredentials *credentialsError
 	if errors.As(err, &noCredentials) {
 		failed.Cause = err
+		if call := cloud.AsError(err); call != nil {
+			// The call that was to bring credentials, such as AssumeRole.
+			failed.Code, failed.RequestID = call.Code, call.RequestID
+		}
 		return
 	}
 	failed.Kind = cloud.ErrInvalid

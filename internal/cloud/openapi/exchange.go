@@ -31,6 +31,8 @@ type exchange struct {
 	redact  *redactor
 	// codeFails: see roaRequest.
 	codeFails bool
+	// signedBy is empty before the request is signed, and if it is not.
+	signedBy Credentials
 
 	host   string
 	sent   atomic.Bool // a connection existed: the request may have arrived

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
 
 const (
@@ -30,7 +32,7 @@ func newRedactor(c Credentials, also *secretSet) *redactor {
 	r := &redactor{secrets: map[string]string{}, also: also}
 	r.hide(c.AccessKeySecret, hidden)
 	r.hide(c.SecurityToken, hidden)
-	r.hide(c.AccessKeyID, maskedKey(c.AccessKeyID))
+	r.hide(c.AccessKeyID, cloud.MaskedKey(c.AccessKeyID))
 	return r
 }
 
@@ -103,13 +105,4 @@ func longestFirst[V any](secrets map[string]V) []string {
 	return slices.SortedFunc(maps.Keys(secrets), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
-}
-
-// maskedKey shortens an access key id to what tells two keys apart.
-func maskedKey(id string) string {
-	const shown = 4
-	if len(id) <= 2*shown {
-		return hidden
-	}
-	return id[:shown] + hidden
 }

@@ -44,27 +44,43 @@ func (i *identities) Caller(ctx context.Context) (cloud.Identity, error) {
 // getCallerIdentity is the SDK's operation with a context, which this SDK's
 // own methods do not take.
 func getCallerIdentity(ctx context.Context, config *runtime.Config) (*sts.GetCallerIdentityResponse, error) {
+	answer := &sts.GetCallerIdentityResponse{}
+	return answer, callSTS(ctx, config, "GetCallerIdentity", signed, nil, answer)
+}
+
+// How the runtime is told whether to sign.
+const (
+	signed   = "AK"
+	unsigned = "Anonymous"
+)
+
+// callSTS carries out an operation of STS. The parameters go into the body: some
+// are secrets, and addresses end up in the logs of proxies.
+func callSTS(ctx context.Context, config *runtime.Config, action, authentication string, parameters map[string]any, answer any) error {
 	client, err := sts.NewClient(config)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	params := &runtime.Params{
-		Action:      tea.String("GetCallerIdentity"),
+		Action:      &action,
 		Version:     tea.String("2015-04-01"),
 		Protocol:    tea.String("HTTPS"),
 		Pathname:    tea.String("/"),
 		Method:      tea.String("POST"),
-		AuthType:    tea.String("AK"),
+		AuthType:    &authentication,
 		Style:       tea.String("RPC"),
 		ReqBodyType: tea.String("formData"),
 		BodyType:    tea.String("json"),
 	}
-	result, err := client.CallApiWithCtx(ctx, params, &runtime.OpenApiRequest{}, &dara.RuntimeOptions{})
-	if err != nil {
-		return nil, err
+	request := &runtime.OpenApiRequest{}
+	if parameters != nil {
+		request.Body = parameters
 	}
-	answer := &sts.GetCallerIdentityResponse{}
-	return answer, tea.Convert(result, answer)
+	result, err := client.CallApiWithCtx(ctx, params, request, &dara.RuntimeOptions{})
+	if err != nil {
+		return err
+	}
+	return tea.Convert(result, answer)
 }
 
 // incomplete is the error for a success that lacks what was asked for.

@@ -56,6 +56,10 @@ type call struct {
 	region    string // of a regional product
 	effect    effect
 	codeFails bool // see roaRequest
+	// signer replaces the credentials of the configuration; anonymous calls are
+	// not signed.
+	signer    *Credentials
+	anonymous bool
 	// issue makes the call once, through a client of the given configuration.
 	// Clients are not shared: the runtime's client writes to itself in every
 	// RPC call (GetRpcHeaders), a data race when two calls overlap.
@@ -104,7 +108,7 @@ func (t *transport) do(ctx context.Context, c call) (outcome, error) {
 	ctx = withLog(ctx)
 	limit := t.limiters[c.product]
 	budget := newBudget(t.config.MaxRetries)
-	lost := false
+	lost, renewed := false, false
 	for attempt := 1; ; attempt++ {
 		if err := limit.admit(ctx); err != nil {
 			return outcome{}, &cloud.Error{Kind: err, Operation: c.name(), Ambiguous: lost}
@@ -117,6 +121,10 @@ func (t *transport) do(ctx context.Context, c call) (outcome, error) {
 		}
 		if errors.Is(failed, cloud.ErrThrottled) {
 			limit.slower()
+		}
+		if !renewed && t.hasOtherCredentials(ctx, c, x, failed) {
+			renewed = true
+			continue
 		}
 		verdict := x.judge(failed)
 		lost = lost || c.effect != read && verdict.mayHaveHappened
@@ -134,6 +142,16 @@ func (t *transport) do(ctx context.Context, c call) (outcome, error) {
 			return result, failed
 		}
 	}
+}
+
+// hasOtherCredentials reports whether a call that was refused for its credentials
+// is worth another attempt: the source has other ones now. The cloud refuses
+// credentials before it does anything, so this may repeat writes, too.
+func (t *transport) hasOtherCredentials(ctx context.Context, c call, x *exchange, failed *cloud.Error) bool {
+	if t.config.Refused == nil || c.signer != nil || c.anonymous || x.status == 0 || !errors.Is(failed, cloud.ErrUnauthenticated) {
+		return false
+	}
+	return t.config.Refused(ctx, x.signedBy, failed)
 }
 
 // hasTime reports whether ctx lasts beyond a pause. If not, the failure at
@@ -156,25 +174,37 @@ func (t *transport) attempt(ctx context.Context, c call, number int) (*exchange,
 }
 
 func (t *transport) issue(ctx context.Context, c call, x *exchange) error {
-	credentials, err := t.config.Credentials(ctx)
+	if c.anonymous {
+		return c.issue(ctx, t.runtimeConfig(c, Credentials{}, x))
+	}
+	credentials, err := t.credentials(ctx, c)
 	if err != nil {
 		return &credentialsError{cause: err}
 	}
 	if credentials.AccessKeyID == "" || credentials.AccessKeySecret == "" {
 		return &credentialsError{cause: errors.New("the access key is empty")}
 	}
+	x.signedBy = credentials
 	x.redact = newRedactor(credentials, &t.answered)
 	return c.issue(ctx, t.runtimeConfig(c, credentials, x))
+}
+
+func (t *transport) credentials(ctx context.Context, c call) (Credentials, error) {
+	if c.signer != nil {
+		return *c.signer, nil
+	}
+	return t.config.Credentials(ctx)
 }
 
 // runtimeConfig configures an SDK client for one attempt.
 func (t *transport) runtimeConfig(c call, credentials Credentials, x *exchange) *runtime.Config {
 	config := &runtime.Config{
-		AccessKeyId:     &credentials.AccessKeyID,
-		AccessKeySecret: &credentials.AccessKeySecret,
-		Protocol:        &t.config.Protocol,
-		UserAgent:       &t.config.UserAgent,
-		HttpClient:      x,
+		Protocol:   &t.config.Protocol,
+		UserAgent:  &t.config.UserAgent,
+		HttpClient: x,
+	}
+	if !c.anonymous {
+		config.AccessKeyId, config.AccessKeySecret = &credentials.AccessKeyID, &credentials.AccessKeySecret
 	}
 	if credentials.SecurityToken != "" {
 		config.SecurityToken = &credentials.SecurityToken

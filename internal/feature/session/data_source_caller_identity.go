@@ -9,6 +9,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/credential"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
@@ -32,6 +33,8 @@ type callerIdentityModel struct {
 	Name         types.String `tfsdk:"name"`
 	UserID       types.String `tfsdk:"user_id"`
 	RoleID       types.String `tfsdk:"role_id"`
+
+	CredentialSource types.String `tfsdk:"credential_source"`
 }
 
 func (d *callerIdentity) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -68,6 +71,11 @@ func (d *callerIdentity) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "Id of the role whose session the caller is. Null for the account itself and for users.",
 				Computed:            true,
 			},
+			"credential_source": schema.StringAttribute{
+				MarkdownDescription: "Where the provider found the credentials that it signs with, or that it assumes roles with: `arguments`, `environment`, `oidc`, " +
+					"`profile`, `credentials_uri`, `credentials_file`, `ecs_ram_role` or `default_chain`.",
+				Computed: true,
+			},
 		},
 	}
 }
@@ -87,16 +95,18 @@ func (d *callerIdentity) Read(ctx context.Context, _ datasource.ReadRequest, res
 		}, err))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(caller))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(caller, d.data.CredentialSource))...)
 }
 
-func flatten(caller cloud.Identity) callerIdentityModel {
+func flatten(caller cloud.Identity, source credential.Kind) callerIdentityModel {
 	m := callerIdentityModel{
 		AccountID:    types.StringValue(caller.Account),
 		ARN:          types.StringValue(caller.ARN),
 		IdentityType: types.StringValue(string(caller.Type)),
 		UserID:       fwx.StringOrNull(caller.UserID),
 		RoleID:       fwx.StringOrNull(caller.RoleID),
+
+		CredentialSource: types.StringValue(string(source)),
 	}
 	// Forms of ARNs that nobody has seen yet must not fail a lookup.
 	if principal, err := acs.ParsePrincipalARN(caller.ARN); err == nil {
