@@ -65,6 +65,10 @@ func ControlEndpoints() []ControlEndpoint {
 			curl("", "redeployments?region="+DefaultRegion+"&service_name=demo_svc"), (*Emulator).controlRedeployments},
 		{"GET", "created-jobs", "Counts the DLC jobs that were created with a display name, those that are gone included; of all without display_name.",
 			curl("", "created-jobs?display_name=mnist-01"), (*Emulator).controlCreatedJobs},
+		{"GET", "credentials", "Serves the credentials of a workload's role, as ALIBABA_CLOUD_CREDENTIALS_URI does in it; with format=file, as its file.",
+			curl("", "credentials?kind=dsw&id=dsw-8f7e6d5c4b3a2910"), (*Emulator).controlCredentials},
+		{"POST", "revoke", "Makes all temporary credentials of a role invalid.",
+			curl(`-d '{"role_arn":"acs:ram::`+DefaultAccountID+`:role/x"}'`, "revoke"), (*Emulator).controlRevoke},
 		{"POST", "clock", "Moves the emulated cloud's time forward.",
 			curl(`-d '{"advance":"1h"}'`, "clock"), (*Emulator).controlClock},
 		{"POST", "invoke", "Carries an operation out as an account, unsigned and unrecorded: drift on demand.",
@@ -92,7 +96,12 @@ func (e *Emulator) control() http.Handler {
 	for _, endpoint := range endpoints {
 		mux.HandleFunc(endpoint.Method+" "+controlPrefix+endpoint.Path, func(w http.ResponseWriter, r *http.Request) {
 			answer, err := endpoint.handle(e, r)
-			if err != nil {
+			var absent *noCredentials
+			switch {
+			case errors.As(err, &absent):
+				writeControl(w, http.StatusNotFound, map[string]string{"Code": "NotFound", "Message": absent.Error()})
+				return
+			case err != nil:
 				writeControl(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
 				return
 			}

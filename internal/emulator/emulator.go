@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dlcsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
@@ -50,6 +51,9 @@ type Options struct {
 	AnySystemPolicy bool
 	// Quotas limit an account. Zero members have the documented default.
 	Quotas ramsvc.Quotas
+	// CredentialLife is how long the credentials live that workloads are given:
+	// DefaultCredentialLife.
+	CredentialLife time.Duration
 	// DSW are the knobs of DSW.
 	DSW dswsvc.Options
 	// EAS are the knobs of EAS.
@@ -73,6 +77,9 @@ type Emulator struct {
 	dlc      *dlcsvc.Service
 
 	workspaces *workspacesvc.Service
+
+	ram      *ramsvc.Service
+	injector *injector
 
 	defaultRegion string
 }
@@ -122,6 +129,9 @@ func New(options Options) *Emulator {
 		dlc:      dlc,
 
 		workspaces: workspaces,
+
+		ram:      ram,
+		injector: &injector{life: cmp.Or(options.CredentialLife, DefaultCredentialLife), lent: map[string]loan{}},
 
 		defaultRegion: options.DefaultRegion,
 	}
@@ -205,6 +215,7 @@ func (e *Emulator) Reset() {
 	for _, section := range e.sections {
 		section.product.Reset()
 	}
+	e.injector.reset()
 	e.journal.Clear()
 	e.faults.Clear()
 }

@@ -62,6 +62,7 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 		"accept every system policy whose name begins with Aliyun; one that is not known allows nothing")
 	flags.StringVar(&s.options.PassRoleService, "passrole-service", "",
 		"`service` that acs:Service says when a role is passed: pai.aliyuncs.com, of EAS eas.pai.aliyuncs.com, unless told, - for none")
+	flags.DurationVar(&s.options.CredentialLife, "credential-life", emulator.DefaultCredentialLife, "`time` that the credentials live which workloads are given")
 	flags.DurationVar(&s.options.DSW.Transitions.ByClock, "dsw-transition", 0, "`time` that each transient status of a DSW instance lasts; 0: none")
 	flags.IntVar(&s.options.DSW.StaleReads, "dsw-stale-reads", 0, "`number` of reads after a change of a DSW instance that show its old status")
 	easFlags(flags, &s.options.EAS)

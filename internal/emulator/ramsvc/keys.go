@@ -113,3 +113,19 @@ func (s *Service) OpenSession(role Role, name string, expires time.Time, policy 
 	s.sessions[key.ID] = session{key: key, account: role.account, roleKey: role.key, policy: policy}
 	return key
 }
+
+// RevokeSessions makes all temporary keys of a role unknown, and returns how many
+// there were. The real cloud has no such operation: there a key dies with its role,
+// or is denied by policies (emulator choice).
+func (s *Service) RevokeSessions(arn acs.RoleARN) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	revoked := 0
+	for id, lent := range s.sessions {
+		if lent.account.id == arn.Account && lent.roleKey == s.key(arn.Name) {
+			delete(s.sessions, id)
+			revoked++
+		}
+	}
+	return revoked
+}

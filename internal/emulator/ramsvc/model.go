@@ -30,6 +30,7 @@ type account struct {
 	groups   map[string]*group
 	roles    map[string]*role
 	policies map[string]*policy // custom ones
+	oidc     map[string]OIDCProvider
 }
 
 func newAccount(id string) *account {
@@ -39,6 +40,7 @@ func newAccount(id string) *account {
 		groups:   map[string]*group{},
 		roles:    map[string]*role{},
 		policies: map[string]*policy{},
+		oidc:     map[string]OIDCProvider{},
 	}
 }
 

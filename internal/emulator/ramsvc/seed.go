@@ -19,6 +19,8 @@ type SeedAccount struct {
 	Groups     []SeedGroup  `json:"groups"`
 	Users      []SeedUser   `json:"users"`
 	Roles      []SeedRole   `json:"roles"`
+
+	OIDCProviders []SeedOIDCProvider `json:"oidc_providers"`
 }
 
 // SeedKey is an access key.
@@ -116,6 +118,11 @@ func (s *Service) seedAccount(seed SeedAccount) error {
 	for _, u := range seed.Users {
 		if err := s.seedUser(a, u); err != nil {
 			return fmt.Errorf("user %s: %w", u.Name, err)
+		}
+	}
+	for _, p := range seed.OIDCProviders {
+		if err := seedOIDCProvider(a, p); err != nil {
+			return fmt.Errorf("oidc provider %s: %w", p.Name, err)
 		}
 	}
 	for _, r := range seed.Roles {

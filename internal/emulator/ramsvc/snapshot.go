@@ -12,6 +12,8 @@ type accountSnapshot struct {
 	Groups     []entitySnapshot `json:"groups"`
 	Roles      []roleSnapshot   `json:"roles"`
 	Policies   []policySnapshot `json:"policies"`
+
+	OIDCProviders []string `json:"oidc_providers,omitempty"`
 }
 
 type entitySnapshot struct {
@@ -56,7 +58,7 @@ func (s *Service) Snapshot() any {
 func (s *Service) snapshotAccount(a *account) accountSnapshot {
 	shot := accountSnapshot{
 		ID: a.id, AccessKeys: []string{}, Users: []entitySnapshot{}, Groups: []entitySnapshot{},
-		Roles: []roleSnapshot{}, Policies: []policySnapshot{},
+		Roles: []roleSnapshot{}, Policies: []policySnapshot{}, OIDCProviders: sortedKeys(a.oidc),
 	}
 	for _, id := range sortedKeys(s.keys) {
 		if s.keys[id].account == a {

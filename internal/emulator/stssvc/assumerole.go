@@ -21,7 +21,9 @@ const (
 )
 
 var (
-	sessionNameForm = regexp.MustCompile(`^[A-Za-z0-9.@_-]{2,64}$`)
+	// sourceIdentityForm: emulator choice, as for session names.
+	sourceIdentityForm = regexp.MustCompile(`^[A-Za-z0-9.@_=-]{2,64}$`)
+	sessionNameForm    = regexp.MustCompile(`^[A-Za-z0-9.@_-]{2,64}$`)
 	// externalIDForm leaves the length to code: 1224 is above what a regular
 	// expression repeats.
 	externalIDForm = regexp.MustCompile(`^[\w+=,.@:/-]+$`)
@@ -63,6 +65,15 @@ func (s *Service) assumeRole(call *wire.Call) (map[string]any, error) {
 	if !request.trusted(call, role) {
 		return nil, errNotTrusted()
 	}
+	answer, err := s.open(request, role)
+	if identity := call.Parameters["SourceIdentity"]; err == nil && identity != "" {
+		answer["SourceIdentity"] = identity
+	}
+	return answer, err
+}
+
+// open lends a key of a role to somebody who may have it.
+func (s *Service) open(request assumption, role ramsvc.Role) (map[string]any, error) {
 	if request.duration > role.MaxSession {
 		return nil, errInvalid("DurationSeconds", "The parameter DurationSeconds exceeds the %d seconds that the role allows.",
 			int(role.MaxSession.Seconds()))
@@ -115,6 +126,9 @@ func readAssumption(call *wire.Call) (assumption, error) {
 	}
 	if request.policy, err = sessionPolicy(call); err != nil {
 		return assumption{}, err
+	}
+	if identity, given := call.Parameters["SourceIdentity"]; given && !sourceIdentityForm.MatchString(identity) {
+		return assumption{}, errInvalid("SourceIdentity", "The parameter SourceIdentity is wrongly formed.")
 	}
 	return request, checkExternalID(call)
 }

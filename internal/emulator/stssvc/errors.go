@@ -33,3 +33,17 @@ func errRoot() error {
 	return &wire.Error{Status: http.StatusForbidden, Code: "NoPermission",
 		Message: "Roles may not be assumed by root accounts."}
 }
+
+func errToken(code, format string, args ...any) error {
+	return &wire.Error{Status: http.StatusBadRequest, Code: "AuthenticationFail.OIDCToken." + code, Message: fmt.Sprintf(format, args...)}
+}
+
+func errProviderNotExist(arn string) error {
+	return &wire.Error{Status: http.StatusNotFound, Code: "EntityNotExist.OIDCProvider",
+		Message: fmt.Sprintf("The OIDC provider not exists: %s.", arn)}
+}
+
+func errFederatedNotTrusted() error {
+	return &wire.Error{Status: http.StatusForbidden, Code: "AuthenticationFail.NoPermission",
+		Message: "This operation is forbidden by permission system."}
+}

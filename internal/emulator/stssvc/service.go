@@ -33,9 +33,15 @@ func (s *Service) Operations() []wire.Operation {
 		},
 		{
 			Product: "sts", Version: apiVersion, Name: "AssumeRole",
-			Parameters:  []string{"RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "ExternalId"},
+			Parameters:  []string{"RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "ExternalId", "SourceIdentity"},
 			Permissions: assumeRolePermission,
 			Handle:      s.assumeRole,
+		},
+		{
+			Product: "sts", Version: apiVersion, Name: "AssumeRoleWithOIDC",
+			Parameters: []string{"OIDCProviderArn", "RoleArn", "OIDCToken", "RoleSessionName", "DurationSeconds", "Policy"},
+			Anonymous:  true,
+			Handle:     s.assumeRoleWithOIDC,
 		},
 	}
 }

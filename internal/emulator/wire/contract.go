@@ -40,6 +40,9 @@ type Operation struct {
 	// caller, and the product's business alone.
 	FreeBody bool
 
+	// Anonymous operations are not signed: what they are given proves who calls.
+	// A signature that comes all the same is not looked at.
+	Anonymous bool
 	// Permissions says what the caller must be allowed to do. Nil: anyone
 	// who is authenticated may call.
 	Permissions func(*Call) []Permission
@@ -91,6 +94,15 @@ const (
 	CallerUser        CallerType = "RAMUser"
 	CallerAssumedRole CallerType = "AssumedRoleUser"
 )
+
+// Workload is what the emulated cloud knows of a workload that may be given
+// credentials.
+type Workload struct {
+	Kind, Account, Region, ID string
+	Running                   bool
+	// Mode is none, default or custom; only a custom one has a role ARN.
+	Mode, RoleARN string
+}
 
 // Error is a refusal in the cloud's words.
 type Error struct {

@@ -64,7 +64,7 @@ const redacted = "[redacted]"
 // secret; Auth opens the registry of an image.
 func isSecret(name string) bool {
 	lower := strings.ToLower(name)
-	return lower == "token" || lower == "auth" || strings.Contains(lower, "secret") ||
+	return lower == "token" || lower == "oidctoken" || lower == "auth" || strings.Contains(lower, "secret") ||
 		strings.Contains(lower, "password") || strings.Contains(lower, "securitytoken")
 }
 

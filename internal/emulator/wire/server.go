@@ -114,8 +114,10 @@ func (s *Server) serve(x *exchange, w http.ResponseWriter, r *http.Request) (map
 	if err := s.identify(m, call); err != nil {
 		return nil, err
 	}
-	if call.Caller, err = s.authenticate(m); err != nil {
-		return nil, err
+	if !call.Operation.Anonymous {
+		if call.Caller, err = s.authenticate(m); err != nil {
+			return nil, err
+		}
 	}
 	if err := decode(m, call); err != nil {
 		return nil, err

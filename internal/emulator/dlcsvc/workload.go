@@ -1,0 +1,22 @@
+package dlcsvc
+
+import "github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+
+// Workload returns a job as whoever gives it credentials sees it.
+func (s *Service) Workload(id string) (wire.Workload, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	j, found := s.jobs[id]
+	if !found {
+		return wire.Workload{}, false
+	}
+	j.settle(s.now())
+	w := wire.Workload{
+		Kind: "dlc", Account: j.account, Region: j.region, ID: j.id,
+		Running: j.progress.current.status == running, Mode: j.credential().association(),
+	}
+	if w.Mode != modeNone && w.Mode != modeDefault {
+		w.Mode, w.RoleARN = modeCustom, w.Mode
+	}
+	return w, true
+}
