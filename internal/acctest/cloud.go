@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"testing"
 	"time"
@@ -43,6 +44,9 @@ const transition = 10 * time.Second
 type Cloud struct {
 	*world
 	keys keys // of the caller
+	// inside replaces the environment of the provider, and the root directory below
+	// which it looks for what PAI writes: see Inside.
+	inside *surroundings
 }
 
 // world is what all callers of a cloud share.
@@ -171,6 +175,25 @@ func (c *Cloud) As(user string) *Cloud {
 	return &Cloud{world: c.world, keys: keys}
 }
 
+// surroundings are what a provider finds on its machine.
+type surroundings struct {
+	env  map[string]string
+	root string
+}
+
+// Inside returns the same cloud seen by a provider on another machine, such as a
+// workload: it has this environment and nothing else, and the files that PAI
+// writes are below root.
+func (c *Cloud) Inside(env map[string]string, root string) *Cloud {
+	return &Cloud{world: c.world, keys: c.keys, inside: &surroundings{env: env, root: root}}
+}
+
+// CredentialsURI is the address of the service that gives a workload its
+// credentials. The kind is dsw, dlc or eas.
+func (c *Cloud) CredentialsURI(kind, id string) string {
+	return c.url + "/_paiemu/credentials?" + url.Values{"kind": {kind}, "id": {id}}.Encode()
+}
+
 // Emulator returns the emulator: its journal, faults and products.
 func (c *Cloud) Emulator() *emulator.Emulator { return c.emulator }
 
@@ -190,7 +213,7 @@ func (c *Cloud) URL() string { return c.url }
 func (c *Cloud) KeepSecret(secrets ...string) { c.secrets = append(c.secrets, secrets...) }
 
 // Secrets returns the secrets that calls of this cloud are signed with, the
-// access tokens of seeded services, the credentials of images of DLC jobs and
+// access tokens of seeded services, temporary credentials, the credentials of images of DLC jobs and
 // those of KeepSecret: no text that leaves the provider may contain one.
 func (c *Cloud) Secrets() []string {
 	secrets := []string{c.keys.secret}
@@ -200,5 +223,5 @@ func (c *Cloud) Secrets() []string {
 	for _, user := range slices.Sorted(maps.Keys(c.users)) {
 		secrets = append(secrets, c.users[user].secret)
 	}
-	return slices.Concat(secrets, c.tokens, c.jobSecrets(), c.secrets)
+	return slices.Concat(secrets, c.tokens, c.jobSecrets(), c.secrets, c.emulator.SessionSecrets())
 }

@@ -26,12 +26,21 @@ terraform {
 // is its own and points to this cloud, so that a configuration without a
 // provider block works too.
 func (c *Cloud) ProviderFactories() map[string]func() (tfprotov6.ProviderServer, error) {
-	env := c.environment()
-	lookup := func(name string) string { return env[name] }
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"pai": func() (tfprotov6.ProviderServer, error) {
-			return provider.NewServer(providerVersion, provider.WithClock(c.clock), provider.WithEnvironment(lookup)), nil
+			return provider.NewServer(providerVersion, c.ProviderOptions()...), nil
 		},
+	}
+}
+
+// ProviderOptions put a provider on this cloud's clock and into its environment.
+func (c *Cloud) ProviderOptions() []provider.Option {
+	env, root := c.environment(), ""
+	if c.inside != nil {
+		env, root = c.inside.env, c.inside.root
+	}
+	return []provider.Option{
+		provider.WithClock(c.clock), provider.WithEnvironment(func(name string) string { return env[name] }), provider.WithRoot(root),
 	}
 }
 

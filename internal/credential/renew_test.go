@@ -144,7 +144,9 @@ func TestRefusalIsFinal(t *testing.T) {
 // one, an access key ends the run.
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	refusal := func(code string) *cloud.Error { return &cloud.Error{Kind: cloud.ErrUnauthenticated, Code: code, RequestID: "R1"} }
+	refusal := func(code string) *cloud.Error {
+		return &cloud.Error{Kind: cloud.ErrUnauthenticated, Code: code, RequestID: "R1"}
+	}
 	for name, tc := range map[string]struct {
 		code    string
 		session bool

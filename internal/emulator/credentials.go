@@ -117,6 +117,10 @@ func (i *injector) reset() {
 	i.lent = map[string]loan{}
 }
 
+// SessionSecrets returns the secrets and tokens of all temporary credentials that
+// were lent, for tests that look for them where they must not be.
+func (e *Emulator) SessionSecrets() []string { return e.ram.SessionSecrets() }
+
 // RevokeSessions makes all temporary credentials of a role invalid at once, and
 // returns how many there were.
 func (e *Emulator) RevokeSessions(roleARN string) (int, error) {

@@ -62,6 +62,11 @@ func WithEnvironment(lookup func(name string) string) Option {
 	return func(p *paiProvider) { p.env, p.host.Getenv, p.host.Library = lookup, lookup, nil }
 }
 
+// WithLibrary replaces the vendor's library as a source of credentials.
+func WithLibrary(library credential.Library) Option {
+	return func(p *paiProvider) { p.host.Library = library }
+}
+
 // WithRoot puts a directory before the paths of the files that PAI writes into
 // workloads.
 func WithRoot(directory string) Option {

@@ -114,6 +114,18 @@ func (s *Service) OpenSession(role Role, name string, expires time.Time, policy 
 	return key
 }
 
+// SessionSecrets returns the secrets and tokens of all temporary keys, for tests that
+// look for them where they must not be.
+func (s *Service) SessionSecrets() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var secrets []string
+	for _, lent := range s.sessions {
+		secrets = append(secrets, lent.key.Secret, lent.key.Token)
+	}
+	return secrets
+}
+
 // RevokeSessions makes all temporary keys of a role unknown, and returns how many
 // there were. The real cloud has no such operation: there a key dies with its role,
 // or is denied by policies (emulator choice).
