@@ -23,6 +23,8 @@ func exampleSeeds() map[string]string {
 		"resources/pai_trust_policy/resource_realistic.tf":         pipelineRole,
 		"resources/pai_trusted_service/resource.tf":                pipelineRole,
 		"resources/pai_trusted_service/resource_realistic.tf":      pipelineRole,
+
+		"ephemeral-resources/pai_assumed_role_credentials/ephemeral-resource.tf": uploaderRole,
 	}
 }
 
@@ -31,6 +33,23 @@ const pipelineRole = `{"accounts": [{"id": "` + acctest.Account + `", "roles": [
 	"name": "data-pipeline",
 	"trust_policy": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": ["ecs.aliyuncs.com"]}}]}
 }]}]}`
+
+// uploaderRole is a role that users of the account may assume.
+const uploaderRole = `{"accounts": [{"id": "` + acctest.Account + `", "roles": [{
+	"name": "uploader",
+	"trust_policy": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"RAM": ["acs:ram::` + acctest.Account + `:root"]}}]}
+}]}]}`
+
+// inNotebook is the cloud as a notebook with the default role sees it, in which a
+// user has left a key. The account itself may assume no role.
+func inNotebook(t *testing.T, cloud *acctest.Cloud) *acctest.Cloud {
+	t.Helper()
+	return cloud.Inside(map[string]string{
+		"PAI_ENDPOINT": cloud.URL(), "ALIBABA_CLOUD_REGION_ID": acctest.Region,
+		"ALIBABA_CLOUD_ACCESS_KEY_ID": "paiemu-platform", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "paiemu-platform-secret",
+		"ALIBABA_CLOUD_CREDENTIALS_URI": cloud.CredentialsURI("dsw", acctest.InstanceWithDefaultRole),
+	}, t.TempDir())
+}
 
 func stoppedInstances(ids ...string) string {
 	var instances []string
@@ -82,6 +101,9 @@ func runExample(t *testing.T, file, seed string) {
 	cloud := acctest.New(t, options...)
 	nothingLeft := cloud.CheckNothingLeft()
 	config := read(t, file)
+	if strings.Contains(filepath.ToSlash(file), "/ephemeral-resources/") {
+		cloud = inNotebook(t, cloud)
+	}
 	project := cloud.Project(t, config)
 	if !strings.Contains(config, "required_providers") {
 		project.Write("required.tf", acctest.Required)

@@ -117,6 +117,9 @@ func (i *injector) reset() {
 	i.lent = map[string]loan{}
 }
 
+// AccessKey returns an access key, permanent or temporary, with its secret.
+func (e *Emulator) AccessKey(id string) (wire.AccessKey, bool) { return e.ram.AccessKey(id) }
+
 // SessionSecrets returns the secrets and tokens of all temporary credentials that
 // were lent, for tests that look for them where they must not be.
 func (e *Emulator) SessionSecrets() []string { return e.ram.SessionSecrets() }

@@ -127,12 +127,13 @@ mock_resource "pai_workspace_member" {
 
 mock_data "pai_caller_identity" {
   defaults = {
-    account_id    = "1234567890123456"
-    arn           = "acs:ram::1234567890123456:user/mocked"
-    identity_type = "RAMUser"
-    name          = "mocked"
-    role_id       = "300000000000000001"
-    user_id       = "300000000000000002"
+    credential_source = "environment"
+    account_id        = "1234567890123456"
+    arn               = "acs:ram::1234567890123456:user/mocked"
+    identity_type     = "RAMUser"
+    name              = "mocked"
+    role_id           = "300000000000000001"
+    user_id           = "300000000000000002"
   }
 }
 

@@ -168,7 +168,7 @@ func (x *exchange) unsent(failed *cloud.Error, err error) {
 		failed.Cause = err
 		if call := cloud.AsError(err); call != nil {
 			// The call that was to bring credentials, such as AssumeRole.
-			failed.Code, failed.RequestID = call.Code, call.RequestID
+			failed.Operation, failed.Code, failed.RequestID = call.Operation, call.Code, call.RequestID
 		}
 		return
 	}
