@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# Keys come from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
+# Credentials come from the environment, a profile, or the workload in which Terraform runs.
 provider "pai" {
   region = "cn-hangzhou"
 }

@@ -59,6 +59,12 @@ type OIDCRequest struct {
 	Policy          string
 }
 
+// String hides the token.
+func (r OIDCRequest) String() string { return "OIDC request for " + r.RoleARN }
+
+// GoString hides it with %#v, too.
+func (r OIDCRequest) GoString() string { return r.String() }
+
 // Session is one session of a RAM role.
 type Session struct {
 	Credentials

@@ -34,6 +34,12 @@ type OIDC struct {
 	Policy               string
 }
 
+// String hides the token.
+func (o OIDC) String() string { return "assume_role_with_oidc of " + o.RoleARN }
+
+// GoString hides it with %#v, too.
+func (o OIDC) GoString() string { return o.String() }
+
 // Problem is a mistake in the arguments or in the environment.
 type Problem struct {
 	Argument string // of the provider block; empty for the environment

@@ -78,3 +78,9 @@ func isDead(refused cloud.Credentials, code string) bool {
 	}
 	return false
 }
+
+// String hides the credentials that the source keeps.
+func (s *Source) String() string { return "credentials of " + s.Name }
+
+// GoString hides them with %#v, too.
+func (s *Source) GoString() string { return s.String() }

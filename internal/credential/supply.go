@@ -30,6 +30,13 @@ type static cloud.Credentials
 func (s static) retrieve(context.Context) (cloud.Credentials, error) {
 	return cloud.Credentials(s), nil
 }
+
+// String hides what must not be printed.
+func (s static) String() string { return cloud.Credentials(s).String() }
+
+// GoString hides what must not be printed with %#v either.
+func (s static) GoString() string { return s.String() }
+
 func (s static) forget(string) {}
 
 const (

@@ -13,6 +13,12 @@ func permissionEntries() []Entry {
 			Example: deniedExample("ram:CreateRole"),
 		},
 		{
+			Products: []string{sts}, Texts: []string{"AuthenticationFail.NoPermission"}, Kind: cloud.ErrDenied,
+			Cause: "The trust policy of the role does not let the bearer of this OIDC token assume it.",
+			Fix: "The trust policy must name the OIDC provider as a Federated principal, and its conditions on oidc:iss, oidc:aud and oidc:sub must hold for the token. " +
+				"Compare them with the claims of the token: a job of another branch or environment has another subject.",
+		},
+		{
 			Products: []string{dsw, dlc, eas, aiworkspace}, Kind: cloud.ErrDenied, denial: true,
 			Texts:   []string{"Forbidden.RAM", "Forbidden.AccessDenied", "Forbidden", "OperationForbidden", "RAMForbidden"},
 			Cause:   "No policy of the caller allows the call, one denies it, or the caller is no member of the workspace.",
@@ -70,7 +76,8 @@ func credentialEntries() []Entry {
 		{
 			Texts: []string{"InvalidSecurityToken.Expired"},
 			Cause: "The temporary credentials have expired.",
-			Fix:   "Get new ones, then run again.",
+			Fix: "Get new ones, then run again. Credentials that the provider gets itself are renewed: from a profile with a role, with OIDC, inside of PAI, " +
+				"or by its argument assume_role.",
 		},
 		{
 			Texts: []string{"MissingSecurityToken", "InvalidSecurityToken.Malformed", "InvalidSecurityToken.MismatchWithAccessKey"},

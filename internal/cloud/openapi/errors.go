@@ -25,7 +25,8 @@ const (
 	codeBadRequest        = "BadRequest" // DLC, for most of what it refuses
 	codeServiceMissing    = "InvalidService.NotFound"
 	codeServiceForeign    = "Forbidden.PrivilegeCheckFailed"
-	codeNoCredentialsHere = "InvalidCredentials" // of the SDK's runtime, not of the cloud
+	codeNoCredentialsHere = "InvalidCredentials"              // of the SDK's runtime, not of the cloud
+	codeTokenNotTrusted   = "AuthenticationFail.NoPermission" // AssumeRoleWithOIDC
 	codeSessionTooLong    = "InvalidParameter.DurationSeconds"
 	// AIWorkSpace has numbers for codes; they are answered as texts.
 	codeMemberMissing = "100600006"
@@ -37,7 +38,7 @@ const (
 // reliable (an unknown access key is a 404) and messages change.
 func kindOf(code string) error {
 	switch code {
-	case "NoPermission", "NoPermissionError", "Forbidden", "RAMForbidden", "OperationForbidden", "AccessDenied", "PermissionError", "Inactive":
+	case "NoPermission", "NoPermissionError", codeTokenNotTrusted, "Forbidden", "RAMForbidden", "OperationForbidden", "AccessDenied", "PermissionError", "Inactive":
 		return cloud.ErrDenied
 	case codeServiceMissing, codeMemberMissing, "NotFound": // the last is of DLC
 		return cloud.ErrNotFound
@@ -72,7 +73,7 @@ func kindOf(code string) error {
 		return cloud.ErrQuota
 	case "NoPermission", "Forbidden":
 		return cloud.ErrDenied
-	case "InvalidAccessKeyId", "InvalidSecurityToken", "InvalidTimeStamp":
+	case "InvalidAccessKeyId", "InvalidSecurityToken", "InvalidTimeStamp", "AuthenticationFail":
 		return cloud.ErrUnauthenticated
 	}
 	if strings.Contains(code, "Throttling") {
