@@ -9,7 +9,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -19,6 +21,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/provider"
 	"github.com/pai-iac/terraform-provider-pai/internal/tfcli"
 )
 
@@ -240,5 +243,40 @@ func binary(t *testing.T, config string, env map[string]string) func(args ...str
 		}
 		output, err := cmd.CombinedOutput()
 		return string(output), err
+	}
+}
+
+// Terraform asks again shortly before the credentials expire. It cannot exchange the
+// values that it has handed out, so a warning says what will happen.
+func TestEphemeral_renew(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t)
+	inside := cloud.Inside(map[string]string{
+		"PAI_ENDPOINT": cloud.URL(), "ALIBABA_CLOUD_CREDENTIALS_URI": cloud.CredentialsURI("dsw", acctest.InstanceWithDefaultRole),
+	}, t.TempDir())
+	server := provider.NewServer("test", inside.ProviderOptions()...)
+	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: object(t, schema.Provider.ValueType(), nil)}); err != nil {
+		t.Fatal(err)
+	}
+	const kind = "pai_instance_credentials"
+	opened, err := server.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
+		TypeName: kind, Config: object(t, schema.EphemeralResourceSchemas[kind].ValueType(), nil),
+	})
+	if err != nil || len(opened.Diagnostics) > 0 {
+		t.Fatal(err, attributed(opened.Diagnostics))
+	}
+	if left := opened.RenewAt.Sub(cloud.Now()); left != 57*time.Minute {
+		t.Errorf("to be renewed in %s, want three minutes before the end of an hour", left)
+	}
+	renewed, err := server.RenewEphemeralResource(t.Context(), &tfprotov6.RenewEphemeralResourceRequest{TypeName: kind, Private: opened.Private})
+	if err != nil || !renewed.RenewAt.IsZero() {
+		t.Error(err, renewed.RenewAt)
+	}
+	if got := attributed(renewed.Diagnostics); !strings.Contains(got, "The credentials of pai_instance_credentials expire at 2026-01-15T09:00:00Z") {
+		t.Errorf("renewal says %q", got)
 	}
 }
