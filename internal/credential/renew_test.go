@@ -116,7 +116,12 @@ func TestRenewalFails(t *testing.T) {
 	if _, err := source.Retrieve(t.Context()); !errors.Is(err, cloud.ErrUnreachable) {
 		t.Errorf("expired credentials: error %v", err)
 	}
+	calls := len(m.tokens.seen())
+	if _, err := source.Retrieve(t.Context()); err == nil || len(m.tokens.seen()) != calls {
+		t.Errorf("a failure of this moment is asked for again: error %v after %d calls, want %d", err, len(m.tokens.seen()), calls)
+	}
 	m.tokens.fails = nil
+	m.clock.Advance(5 * time.Second)
 	retrieve(t, source) // the network is back
 }
 

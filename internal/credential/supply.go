@@ -45,6 +45,8 @@ const (
 	longestMargin = 5 * time.Minute
 	// retryAfter is the pause after a source had nothing newer to give.
 	retryAfter = 30 * time.Second
+	// failurePause is how long a failure is the answer to all who ask.
+	failurePause = 5 * time.Second
 	// fetchTimeout limits one fetch, with all repetitions of its calls.
 	fetchTimeout = 2 * time.Minute
 )
@@ -60,6 +62,9 @@ type renewing struct {
 	kept    *cloud.Credentials
 	renewAt time.Time // zero: never
 	final   error     // asking again would bring the same
+	failed  error     // the last failure, until failUntil: not each of a thousand resources asks
+	// failUntil is when the source is asked again.
+	failUntil time.Time
 }
 
 func newRenewing(fetch fetcher, clock wait.Clock) *renewing {
@@ -103,6 +108,9 @@ func (r *renewing) current() (*cloud.Credentials, error) {
 	if r.final != nil {
 		return nil, r.final
 	}
+	if r.clock.Now().Before(r.failUntil) {
+		return nil, r.failed
+	}
 	if r.kept == nil || !r.renewAt.IsZero() && !r.clock.Now().Before(r.renewAt) {
 		return nil, nil
 	}
@@ -127,6 +135,7 @@ func (r *renewing) renew(ctx context.Context) (cloud.Credentials, error) {
 	if isFinal(err) {
 		r.final = err
 	}
+	r.failed, r.failUntil = err, now.Add(failurePause)
 	return cloud.Credentials{}, err
 }
 
