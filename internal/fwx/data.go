@@ -3,10 +3,7 @@ package fwx
 import (
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
@@ -34,22 +31,8 @@ type ProviderData struct {
 	Host credential.Host
 }
 
-// ConfigureResource returns the provider's data, or nil while the provider is
-// not configured, as during validation.
-func ConfigureResource(req resource.ConfigureRequest, diags *diag.Diagnostics) *ProviderData {
-	return providerData(req.ProviderData, diags)
-}
-
-// ConfigureEphemeralResource is ConfigureResource for an ephemeral resource.
-func ConfigureEphemeralResource(req ephemeral.ConfigureRequest, diags *diag.Diagnostics) *ProviderData {
-	return providerData(req.ProviderData, diags)
-}
-
-// ConfigureDataSource is ConfigureResource for a data source.
-func ConfigureDataSource(req datasource.ConfigureRequest, diags *diag.Diagnostics) *ProviderData {
-	return providerData(req.ProviderData, diags)
-}
-
+// providerData returns the provider's data, or nil while the provider is not
+// configured, as during validation.
 func providerData(value any, diags *diag.Diagnostics) *ProviderData {
 	if value == nil {
 		return nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
@@ -127,10 +128,25 @@ func TestConfigure(t *testing.T) {
 	data := &fwx.ProviderData{Region: "cn-hangzhou"}
 	for kind, configure := range map[string]func(any, *diag.Diagnostics) *fwx.ProviderData{
 		"resource": func(value any, diags *diag.Diagnostics) *fwx.ProviderData {
-			return fwx.ConfigureResource(resource.ConfigureRequest{ProviderData: value}, diags)
+			var r fwx.Resource
+			var resp resource.ConfigureResponse
+			r.Configure(context.Background(), resource.ConfigureRequest{ProviderData: value}, &resp)
+			diags.Append(resp.Diagnostics...)
+			return r.Data
 		},
 		"data source": func(value any, diags *diag.Diagnostics) *fwx.ProviderData {
-			return fwx.ConfigureDataSource(datasource.ConfigureRequest{ProviderData: value}, diags)
+			var d fwx.DataSource
+			var resp datasource.ConfigureResponse
+			d.Configure(context.Background(), datasource.ConfigureRequest{ProviderData: value}, &resp)
+			diags.Append(resp.Diagnostics...)
+			return d.Data
+		},
+		"ephemeral resource": func(value any, diags *diag.Diagnostics) *fwx.ProviderData {
+			var e fwx.EphemeralResource
+			var resp ephemeral.ConfigureResponse
+			e.Configure(context.Background(), ephemeral.ConfigureRequest{ProviderData: value}, &resp)
+			diags.Append(resp.Diagnostics...)
+			return e.Data
 		},
 	} {
 		for name, c := range map[string]struct {

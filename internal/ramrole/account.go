@@ -15,7 +15,7 @@ func (r *Resource[M, P]) otherAccount(ctx context.Context, m Model) (string, boo
 	if err != nil {
 		return "", false
 	}
-	caller, err := r.data.Clients.Identities.Caller(ctx)
+	caller, err := r.Data.Clients.Identities.Caller(ctx)
 	return caller.Account, err == nil && caller.Account != known.Account
 }
 

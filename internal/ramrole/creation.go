@@ -21,13 +21,13 @@ const finishTimeout = 30 * time.Second
 
 // creation is the creation of a role that a killed apply may have begun.
 func (r *Resource[M, P]) creation(spec cloud.RoleSpec, policies []cloud.PolicyRef) *ramcreate.Creation[cloud.Role] {
-	live := r.data.Clients.Live().Roles
+	live := r.Data.Clients.Live().Roles
 	return &ramcreate.Creation[cloud.Role]{
-		Name: spec.Name, Ownership: r.data.Ownership, Clock: r.data.Poller.Clock, Tags: live, OwnTags: spec.Tags,
+		Name: spec.Name, Ownership: r.Data.Ownership, Clock: r.Data.Poller.Clock, Tags: live, OwnTags: spec.Tags,
 		Once: func(ctx context.Context, tags map[string]string) (cloud.Role, error) {
 			marked := spec
 			marked.Tags = tags
-			return r.data.Clients.Roles.Create(ctx, marked)
+			return r.Data.Clients.Roles.Create(ctx, marked)
 		},
 		Find: func(ctx context.Context) (cloud.Role, []string, error) {
 			role, err := live.Get(ctx, spec.Name)

@@ -18,10 +18,10 @@ func (r *Resource[M, P]) warnOfEnd(ctx context.Context, prior P, known memory, r
 	if known.KnownID != "" {
 		fwx.AddWarning(diags, remedy.RoleRecreated(m.Name.ValueString(), known.KnownID, m.RoleID.ValueString(), true))
 	}
-	if !m.DeletionGuard.ValueBool() || r.data.Preflight.Level() == preflight.Off {
+	if !m.DeletionGuard.ValueBool() || r.Data.Preflight.Level() == preflight.Off {
 		return
 	}
-	if text := r.kind.Goes(ctx, r.data, prior, replaced); text != nil {
+	if text := r.kind.Goes(ctx, r.Data, prior, replaced); text != nil {
 		fwx.AddWarning(diags, *text)
 	}
 }
@@ -32,7 +32,7 @@ func (r *Resource[M, P]) refuseEnd(ctx context.Context, state P, diags *diag.Dia
 	if !state.Role().DeletionGuard.ValueBool() {
 		return false
 	}
-	text := r.kind.InUse(ctx, r.data, state)
+	text := r.kind.InUse(ctx, r.Data, state)
 	if text == nil {
 		return false
 	}

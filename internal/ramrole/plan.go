@@ -21,7 +21,7 @@ import (
 // the trust policy and the ARN, and tells the preflight about them. It warns
 // when a role in use would go.
 func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return
 	}
 	if req.Plan.Raw.IsNull() {
@@ -54,7 +54,7 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
 	}
 	if !plan.ARN.IsUnknown() && !plan.Name.IsUnknown() {
-		r.data.Preflight.PlanRole(preflight.PlannedRole{
+		r.Data.Preflight.PlanRole(preflight.PlannedRole{
 			Name:     plan.Name.ValueString(),
 			ARN:      plan.ARN.ValueString(),
 			Trust:    c.Trust,
@@ -64,7 +64,7 @@ func (r *Resource[M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		})
 	}
 	if r.kind.Judge != nil {
-		fwx.AddFindings(ctx, &resp.Diagnostics, r.kind.Judge(ctx, r.data, c), r.data.Preflight.Level())
+		fwx.AddFindings(ctx, &resp.Diagnostics, r.kind.Judge(ctx, r.Data, c), r.Data.Preflight.Level())
 	}
 }
 
@@ -102,8 +102,8 @@ func (r *Resource[M, P]) holdTrust(ctx context.Context, name types.String, req r
 	if name.IsUnknown() {
 		return
 	}
-	findings := r.data.Preflight.HoldTrust(r.trustClaim(name, mark))
-	fwx.AddFindings(ctx, &resp.Diagnostics, findings, r.data.Preflight.Level())
+	findings := r.Data.Preflight.HoldTrust(r.trustClaim(name, mark))
+	fwx.AddFindings(ctx, &resp.Diagnostics, findings, r.Data.Preflight.Level())
 }
 
 // endTrust notes that the role goes: another block of the same name, as after a
@@ -111,8 +111,8 @@ func (r *Resource[M, P]) holdTrust(ctx context.Context, name types.String, req r
 func (r *Resource[M, P]) endTrust(ctx context.Context, name types.String, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	mark, diags := fwx.KnownClaimant(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	findings := r.data.Preflight.EndTrust(r.trustClaim(name, mark))
-	fwx.AddFindings(ctx, &resp.Diagnostics, findings, r.data.Preflight.Level())
+	findings := r.Data.Preflight.EndTrust(r.trustClaim(name, mark))
+	fwx.AddFindings(ctx, &resp.Diagnostics, findings, r.Data.Preflight.Level())
 }
 
 func (r *Resource[M, P]) trustClaim(name types.String, mark string) preflight.TrustClaim {
@@ -168,10 +168,10 @@ func (r *Resource[M, P]) planARN(ctx context.Context, c *Change[M, P]) {
 		return
 	}
 	plan.ARN = fwx.UnknownRoleARN()
-	if plan.Name.IsUnknown() || r.data.Preflight.Level() == preflight.Off {
+	if plan.Name.IsUnknown() || r.Data.Preflight.Level() == preflight.Off {
 		return
 	}
-	caller, err := r.data.Preflight.Caller(ctx)
+	caller, err := r.Data.Preflight.Caller(ctx)
 	if err != nil {
 		tflog.Info(ctx, "the ARN of the new role is known after apply: the caller is not known", map[string]any{"error": err.Error()})
 		return

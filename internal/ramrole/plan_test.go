@@ -62,7 +62,7 @@ func TestGuard(t *testing.T) {
 				Goes:  func(context.Context, *fwx.ProviderData, *sample, bool) *remedy.Text { return text },
 				InUse: func(context.Context, *fwx.ProviderData, *sample) *remedy.Text { return text },
 			})
-			r.data = &fwx.ProviderData{Preflight: preflight.NewSession(&cloud.Clients{}, c.level, nil)}
+			r.Data = &fwx.ProviderData{Preflight: preflight.NewSession(&cloud.Clients{}, c.level, nil)}
 			state := sampleRole()
 			state.DeletionGuard = types.BoolValue(c.guard)
 			var planned, applied diag.Diagnostics

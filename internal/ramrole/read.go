@@ -26,7 +26,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 	state := P(&seen).Role()
 	// Set before the role is looked for: one that is gone has an identity too.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return // the state stays as it is
 	}
 	known := *state
@@ -62,7 +62,7 @@ func (r *Resource[M, P]) Read(ctx context.Context, req resource.ReadRequest, res
 // read only where the state holds some: what is not managed costs no call.
 func (r *Resource[M, P]) refresh(ctx context.Context, model P) (diag.Diagnostics, error) {
 	m := model.Role()
-	roles, name, imported := r.data.Clients.Roles, m.Name.ValueString(), m.imported()
+	roles, name, imported := r.Data.Clients.Roles, m.Name.ValueString(), m.imported()
 	role, err := roles.Get(ctx, name)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (r *Resource[M, P]) refresh(ctx context.Context, model P) (diag.Diagnostics
 // is left null, which suits a configuration without them; so is what the
 // caller may not read, because it need not be managed here.
 func (r *Resource[M, P]) discover(ctx context.Context, m *Model) (diag.Diagnostics, error) {
-	roles, name := r.data.Clients.Roles, m.Name.ValueString()
+	roles, name := r.Data.Clients.Roles, m.Name.ValueString()
 	attached, err := roles.Policies(ctx, name)
 	if err != nil && !errors.Is(err, cloud.ErrDenied) {
 		return nil, err
@@ -116,11 +116,11 @@ func (r *Resource[M, P]) discover(ctx context.Context, m *Model) (diag.Diagnosti
 // ImportState accepts the name of a role or its ARN as id, or the identity. It looks at
 // once: a role that is missing, or that nobody may change, is told as such.
 func (r *Resource[M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.data.MayImport(&resp.Diagnostics) {
+	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
 	var named bool
-	if req.ID, named = r.data.ImportedName(ctx, req.ID, "role", &resp.Diagnostics); !named {
+	if req.ID, named = r.Data.ImportedName(ctx, req.ID, "role", &resp.Diagnostics); !named {
 		return
 	}
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("name"), path.Root("name"), req, resp)
@@ -137,7 +137,7 @@ func (r *Resource[M, P]) ImportState(ctx context.Context, req resource.ImportSta
 		fwx.AddError(&resp.Diagnostics, remedy.RoleNotImportable(name.ValueString()))
 		return
 	}
-	role, err := r.data.Clients.Roles.Get(ctx, name.ValueString())
+	role, err := r.Data.Clients.Roles.Get(ctx, name.ValueString())
 	switch {
 	case errors.Is(err, cloud.ErrNotFound):
 		fwx.AddError(&resp.Diagnostics, remedy.RoleNotImportable(name.ValueString()))

@@ -17,23 +17,13 @@ import (
 // Resource is a resource that owns a RAM role as a whole. A resource type
 // embeds it and adds Schema.
 type Resource[M any, P Owned[M]] struct {
+	fwx.Resource
 	kind Kind[M, P]
-	data *fwx.ProviderData
 }
 
 // New returns the resource of a kind.
 func New[M any, P Owned[M]](kind Kind[M, P]) Resource[M, P] {
-	return Resource[M, P]{kind: kind}
-}
-
-// Metadata names the resource type.
-func (r *Resource[M, P]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = r.kind.Type
-}
-
-// Configure takes over the provider's data.
-func (r *Resource[M, P]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
+	return Resource[M, P]{Resource: fwx.Resource{Type: kind.Type}, kind: kind}
 }
 
 // Create makes the role, then attaches its policies.
@@ -61,7 +51,7 @@ func (r *Resource[M, P]) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	// The role exists: Terraform must know it, whatever happens next.
 	role := made.Object
-	r.data.Preflight.RoleWritten(role.ARN)
+	r.Data.Preflight.RoleWritten(role.ARN)
 	known := planned
 	state := P(&known).Role()
 	state.TrustPolicy = fwx.NewPolicy(spec.TrustPolicy)
@@ -161,7 +151,7 @@ func (r *Resource[M, P]) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	name := state.Name.ValueString()
-	attached, err := r.data.Clients.Live().Roles.Policies(ctx, name)
+	attached, err := r.Data.Clients.Live().Roles.Policies(ctx, name)
 	switch {
 	case errors.Is(err, cloud.ErrNotFound):
 		return

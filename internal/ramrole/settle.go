@@ -16,7 +16,7 @@ import (
 // drift. Giving up is a warning, because the cloud accepted the write.
 func (r *Resource[M, P]) settle(ctx context.Context, name string, done written, diags *diag.Diagnostics) (cloud.Role, error) {
 	var role cloud.Role
-	seen, err := r.data.Poller.UntilSeen(ctx, func(ctx context.Context) (seen bool, err error) {
+	seen, err := r.Data.Poller.UntilSeen(ctx, func(ctx context.Context) (seen bool, err error) {
 		role, seen, err = r.look(ctx, name, done)
 		return seen, err
 	})
@@ -32,7 +32,7 @@ func (r *Resource[M, P]) unread(name string, err error) remedy.Text {
 }
 
 func (r *Resource[M, P]) look(ctx context.Context, name string, done written) (cloud.Role, bool, error) {
-	roles := r.data.Clients.Live().Roles
+	roles := r.Data.Clients.Live().Roles
 	role, err := roles.Get(ctx, name)
 	if err != nil {
 		return role, false, err

@@ -31,11 +31,11 @@ func (r *Resource[M, P]) write(ctx context.Context, w writing, diags *diag.Diagn
 	var done written
 	name := w.state.Name.ValueString()
 	if update := w.plan.update(w.trust); w.state.differs(update) {
-		if _, err := r.data.Clients.Roles.Update(ctx, name, update); err != nil {
+		if _, err := r.Data.Clients.Roles.Update(ctx, name, update); err != nil {
 			fwx.AddError(diags, remedy.Failure(r.attempt("Update", "updated", name), err))
 			return done, false
 		}
-		r.data.Preflight.RoleWritten(w.state.ARN.ValueString())
+		r.Data.Preflight.RoleWritten(w.state.ARN.ValueString())
 		done.role = &update
 	}
 	if !w.config.Policies.IsNull() {
@@ -60,7 +60,7 @@ func (r *Resource[M, P]) alignPolicies(
 	present, more := state.policies(ctx)
 	diags.Append(more...)
 	if state.Policies.IsNull() { // not managed so far, so never looked at
-		attached, err := r.data.Clients.Live().Roles.Policies(ctx, name)
+		attached, err := r.Data.Clients.Live().Roles.Policies(ctx, name)
 		if err != nil {
 			fwx.AddError(diags, remedy.Failure(r.attempt("Update", "updated", name), err))
 			return nil, nil
@@ -73,14 +73,14 @@ func (r *Resource[M, P]) alignPolicies(
 	}
 	r.detach(ctx, name, detach, diags)
 	if len(attach)+len(detach) > 0 {
-		r.data.Preflight.RoleWritten(state.ARN.ValueString())
+		r.Data.Preflight.RoleWritten(state.ARN.ValueString())
 	}
 	return attach, detach
 }
 
 func (r *Resource[M, P]) attach(ctx context.Context, name string, policies []cloud.PolicyRef, diags *diag.Diagnostics) {
 	for _, policy := range policies {
-		if err := r.data.Clients.Roles.Attach(ctx, name, policy); err != nil {
+		if err := r.Data.Clients.Roles.Attach(ctx, name, policy); err != nil {
 			fwx.AddAttributeError(diags, "policies", remedy.PolicyNotAttached(name, policy, err))
 			return
 		}
@@ -89,7 +89,7 @@ func (r *Resource[M, P]) attach(ctx context.Context, name string, policies []clo
 
 func (r *Resource[M, P]) detach(ctx context.Context, name string, policies []cloud.PolicyRef, diags *diag.Diagnostics) {
 	for _, policy := range policies {
-		if err := r.data.Clients.Roles.Detach(ctx, name, policy); err != nil && !errors.Is(err, cloud.ErrNotFound) {
+		if err := r.Data.Clients.Roles.Detach(ctx, name, policy); err != nil && !errors.Is(err, cloud.ErrNotFound) {
 			fwx.AddAttributeError(diags, "policies", remedy.Failure(remedy.Attempt{
 				Verb: "Detach", Past: fmt.Sprintf("detached from the role %q", name),
 				Noun: "Policy", Object: remedy.RolePolicy(policy),
@@ -106,7 +106,7 @@ func (r *Resource[M, P]) alignTags(ctx context.Context, plan, state *Model, diag
 	present, more := state.tags(ctx)
 	diags.Append(more...)
 	if state.Tags.IsNull() {
-		found, err := r.data.Clients.Live().Roles.Tags(ctx, name)
+		found, err := r.Data.Clients.Live().Roles.Tags(ctx, name)
 		if err != nil {
 			fwx.AddAttributeError(diags, "tags", remedy.Failure(r.attempt("Tag", "tagged", name), err))
 			return
@@ -117,7 +117,7 @@ func (r *Resource[M, P]) alignTags(ctx context.Context, plan, state *Model, diag
 	if len(set)+len(remove) == 0 {
 		return
 	}
-	if err := r.data.Clients.Roles.Retag(ctx, name, set, remove); err != nil {
+	if err := r.Data.Clients.Roles.Retag(ctx, name, set, remove); err != nil {
 		fwx.AddAttributeError(diags, "tags", remedy.Failure(r.attempt("Tag", "tagged", name), err))
 	}
 }
@@ -127,13 +127,13 @@ func (r *Resource[M, P]) remove(ctx context.Context, name string, attached []clo
 	if r.detach(ctx, name, sorted(attached), diags); diags.HasError() {
 		return
 	}
-	err := r.data.Clients.Roles.Delete(ctx, name)
+	err := r.Data.Clients.Roles.Delete(ctx, name)
 	if err == nil || errors.Is(err, cloud.ErrNotFound) {
 		return
 	}
 	if errors.Is(err, cloud.ErrConflict) {
 		// Somebody attaches faster than we detach.
-		if rest, listErr := r.data.Clients.Live().Roles.Policies(ctx, name); listErr == nil && len(rest) > 0 {
+		if rest, listErr := r.Data.Clients.Live().Roles.Policies(ctx, name); listErr == nil && len(rest) > 0 {
 			fwx.AddError(diags, remedy.PoliciesStillAttached(name, rest, err))
 			return
 		}

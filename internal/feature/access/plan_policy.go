@@ -21,7 +21,7 @@ import (
 // configuration decides. It warns when a policy that somebody has would be
 // replaced.
 func (r *accessPolicy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.data.Verifies() || req.Plan.Raw.IsNull() {
+	if !r.Data.Verifies() || req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan policyModel
@@ -68,7 +68,7 @@ func (r *accessPolicy) warnOfReplacement(ctx context.Context, prior policyModel,
 		return
 	}
 	name := prior.Name.ValueString()
-	holders, err := r.data.Clients.Policies.Holders(ctx, rampolicy.Ref(name))
+	holders, err := r.Data.Clients.Policies.Holders(ctx, rampolicy.Ref(name))
 	if err != nil {
 		tflog.Info(ctx, "not verified: who has the policy", map[string]any{"policy": name, "cause": err.Error()})
 		return

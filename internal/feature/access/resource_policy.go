@@ -23,22 +23,14 @@ var (
 )
 
 // NewPolicy returns the resource pai_access_policy.
-func NewPolicy() resource.Resource { return &accessPolicy{} }
+func NewPolicy() resource.Resource { return &accessPolicy{fwx.Resource{Type: "pai_access_policy"}} }
 
 type accessPolicy struct {
-	data *fwx.ProviderData
-}
-
-func (r *accessPolicy) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_access_policy"
-}
-
-func (r *accessPolicy) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
+	fwx.Resource
 }
 
 func (r *accessPolicy) owner() rampolicy.Owner {
-	return rampolicy.Owner{Noun: "Access Policy", Data: r.data, Exists: remedy.AccessPolicyExists}
+	return rampolicy.Owner{Noun: "Access Policy", Data: r.Data, Exists: remedy.AccessPolicyExists}
 }
 
 func (r *accessPolicy) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -75,11 +67,11 @@ func (r *accessPolicy) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	// Set before the policy is looked for: one that is gone has an identity too.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return // the state stays as it is
 	}
 	name := state.Name.ValueString()
-	policy, err := r.data.Clients.Policies.Get(ctx, rampolicy.Ref(name))
+	policy, err := r.Data.Clients.Policies.Get(ctx, rampolicy.Ref(name))
 	switch {
 	case errors.Is(err, cloud.ErrNotFound):
 		resp.State.RemoveResource(ctx)
@@ -134,7 +126,7 @@ func (r *accessPolicy) Delete(ctx context.Context, req resource.DeleteRequest, r
 // ImportState warns when the policy says something else than this resource
 // could write.
 func (r *accessPolicy) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.data.MayImport(&resp.Diagnostics) {
+	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
 	policy, imported := r.owner().Import(ctx, req, resp)

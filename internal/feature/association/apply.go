@@ -46,7 +46,7 @@ func (r *roleAssociation) newWrite(m model, diags *diag.Diagnostics) *write {
 	return &write{
 		key: key, to: to,
 		denied: m.deniesRestart(), announced: m.Restarts,
-		wait: m.Wait.ValueBool(), level: m.level(r.data.Preflight), overwrite: m.Overwrite.ValueBool(),
+		wait: m.Wait.ValueBool(), level: m.level(r.Data.Preflight), overwrite: m.Overwrite.ValueBool(),
 	}
 }
 
@@ -56,7 +56,7 @@ func (r *roleAssociation) newWrite(m model, diags *diag.Diagnostics) *write {
 func (r *roleAssociation) carryOut(ctx context.Context, w *write, diags *diag.Diagnostics) workload.Association {
 	defer func() {
 		if w.done && !w.ending {
-			r.data.Preflight.Applied(w.key)
+			r.Data.Preflight.Applied(w.key)
 		}
 	}()
 	live, err := r.settled(ctx, w.key)
@@ -69,7 +69,7 @@ func (r *roleAssociation) carryOut(ctx context.Context, w *write, diags *diag.Di
 		return workload.Association{}
 	}
 	before := live.Association
-	w.begun, w.before, w.wasFailed = r.data.Poller.Clock.Now(), live, live.Failed
+	w.begun, w.before, w.wasFailed = r.Data.Poller.Clock.Now(), live, live.Failed
 	if before.Equal(w.to) {
 		w.done = true
 		return before
@@ -78,7 +78,7 @@ func (r *roleAssociation) carryOut(ctx context.Context, w *write, diags *diag.Di
 		return before
 	}
 	rollout := r.newRollout(ctx, w)
-	if err := r.data.UntilKnown(ctx, w.to, func(ctx context.Context) error {
+	if err := r.Data.UntilKnown(ctx, w.to, func(ctx context.Context) error {
 		return r.live().Associate(ctx, w.key.Region, w.key.ID, before, w.to)
 	}); err != nil {
 		fwx.AddError(diags, r.explain(ctx, w, err))
@@ -125,7 +125,7 @@ func (r *roleAssociation) checks(ctx context.Context, w *write, live cloud.Workl
 	findings = append(findings, preflight.CheckLegacyRole(change, w.overwrite)...)
 	findings = append(findings, preflight.CheckLock(change)...)
 	if w.level != preflight.Off {
-		findings = append(findings, r.data.Preflight.CheckRoleAgain(ctx, r.Kind, w.key.ID, w.to)...)
+		findings = append(findings, r.Data.Preflight.CheckRoleAgain(ctx, r.Kind, w.key.ID, w.to)...)
 	}
 	diags.Append(findings.Errors(w.level).Diagnostics(w.level)...)
 	return diags
@@ -133,7 +133,7 @@ func (r *roleAssociation) checks(ctx context.Context, w *write, live cloud.Workl
 
 // explain finds out what a refusal means.
 func (r *roleAssociation) explain(ctx context.Context, w *write, err error) remedy.Text {
-	if text, ok := r.data.Preflight.ExplainRefusal(ctx, r.Kind, w.key.ID, w.to.RoleARN, err); ok {
+	if text, ok := r.Data.Preflight.ExplainRefusal(ctx, r.Kind, w.key.ID, w.to.RoleARN, err); ok {
 		return text
 	}
 	if errors.Is(err, cloud.ErrForeign) {
@@ -145,4 +145,4 @@ func (r *roleAssociation) explain(ctx context.Context, w *write, err error) reme
 	return remedy.Failure(r.attempt("Change", "changed", w.key), err)
 }
 
-func (r *roleAssociation) live() cloud.Workloads { return r.data.Clients.Live().Workloads(r.Kind) }
+func (r *roleAssociation) live() cloud.Workloads { return r.Data.Clients.Live().Workloads(r.Kind) }

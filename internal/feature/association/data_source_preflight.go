@@ -22,10 +22,12 @@ var (
 // NewPreflight returns the data source pai_preflight: what the plan of an
 // association would find out about its role, without an association. It lives
 // beside the association because both ask the same rules.
-func NewPreflight() datasource.DataSource { return &preflightCheck{} }
+func NewPreflight() datasource.DataSource {
+	return &preflightCheck{fwx.DataSource{Type: "pai_preflight"}}
+}
 
 type preflightCheck struct {
-	data *fwx.ProviderData
+	fwx.DataSource
 }
 
 // Verdicts, as users see them.
@@ -63,23 +65,15 @@ type findingModel struct {
 	Detail    types.String `tfsdk:"detail"`
 }
 
-func (d *preflightCheck) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_preflight"
-}
-
 func (d *preflightCheck) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = preflightSchema()
-}
-
-func (d *preflightCheck) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwx.ConfigureDataSource(req, &resp.Diagnostics)
 }
 
 // Read answers, whatever the answer is. Like the plan of an association, it
 // does not fail when the cloud cannot be asked: it warns that the verdict is
 // missing, except where the caller merely may not read.
 func (d *preflightCheck) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.data.MayRead(&resp.Diagnostics) {
+	if !d.Data.MayRead(&resp.Diagnostics) {
 		return
 	}
 	var m preflightModel
@@ -91,7 +85,7 @@ func (d *preflightCheck) Read(ctx context.Context, req datasource.ReadRequest, r
 		return // the argument's validator has said so
 	}
 	kind := workload.Kind(m.Workload.ValueString())
-	judgement := d.data.Preflight.Apart().Judge(ctx, kind, "", role)
+	judgement := d.Data.Preflight.Apart().Judge(ctx, kind, "", role)
 	m.flattenTrust(kind, role, judgement)
 	m.flattenPass(kind, role, judgement)
 	m.flattenFindings(judgement.Findings)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
@@ -12,9 +13,8 @@ var dswID = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
 
 // NewDSW returns the resource pai_dsw_role_association.
 func NewDSW() resource.Resource {
-	return &roleAssociation{kind: kind{
+	return &roleAssociation{Resource: fwx.Resource{Type: "pai_dsw_role_association"}, kind: kind{
 		Kind:        workload.DSW,
-		typeName:    "dsw_role_association",
 		idAttribute: "instance_id",
 		idDescription: "Id of the DSW instance, such as `dsw-0a1b2c3d4e5f6071`. " +
 			"Changing this replaces the association: it ends on the old instance and begins on the new one.",

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
@@ -16,9 +17,8 @@ var easName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
 // NewEAS returns the resource pai_eas_role_association.
 func NewEAS() resource.Resource {
-	return &roleAssociation{kind: kind{
+	return &roleAssociation{Resource: fwx.Resource{Type: "pai_eas_role_association"}, kind: kind{
 		Kind:        workload.EAS,
-		typeName:    "eas_role_association",
 		idAttribute: "service_name",
 		idNoun:      "name",
 		idDescription: "Name of the EAS service, such as `demo_svc`. It is unique in its region, across accounts. " +

@@ -11,7 +11,6 @@ import (
 // kind is what tells the association of one kind of workload from another.
 type kind struct {
 	workload.Kind
-	typeName      string // without the provider's prefix
 	idAttribute   string // the argument that names the workload
 	idDescription string
 	idNoun        string // "id" or "name"

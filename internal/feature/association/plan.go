@@ -20,7 +20,7 @@ import (
 // ModifyPlan completes the plan and runs the rules of the preflight. It makes
 // read-only calls at most.
 func (r *roleAssociation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return
 	}
 	if req.Plan.Raw.IsNull() {
@@ -69,13 +69,13 @@ func (r *roleAssociation) newPlanning(ctx context.Context, req resource.ModifyPl
 	}
 	mark, diags := fwx.Claimant(ctx, req.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
-	p.plan, p.mark, p.level = plan, mark, plan.level(r.data.Preflight)
+	p.plan, p.mark, p.level = plan, mark, plan.level(r.Data.Preflight)
 	return p
 }
 
 // complete fills in what the configuration leaves to the provider.
 func (p *planning) complete(ctx context.Context) {
-	p.plan.Region = p.data.PlanRegion(ctx, p.Noun(), p.req, p.resp)
+	p.plan.Region = p.Data.PlanRegion(ctx, p.Noun(), p.req, p.resp)
 	wanted := p.plan
 	if p.plan.Mode.IsUnknown() || p.configLeavesOut(ctx, attrMode) {
 		wanted.Mode = types.StringNull()
@@ -111,7 +111,7 @@ func (p *planning) configLeavesOut(ctx context.Context, attribute string) bool {
 
 // claim enters the association, and the one it replaces, into the ledger.
 func (p *planning) claim(ctx context.Context) {
-	session := p.data.Preflight
+	session := p.Data.Preflight
 	if p.moves {
 		p.findings = append(p.findings, p.end(ctx, p.req, *p.prior, p.mark)...)
 	}
@@ -135,10 +135,10 @@ func (p *planning) judge(ctx context.Context) {
 	p.findings = append(p.findings, preflight.CheckLock(change)...)
 	p.findings = append(p.findings, p.checkUndone(ctx)...)
 	if p.level != preflight.Off {
-		p.findings = append(p.findings, p.data.Preflight.CheckDefaultRole(ctx, change)...)
+		p.findings = append(p.findings, p.Data.Preflight.CheckDefaultRole(ctx, change)...)
 	}
 	if p.level != preflight.Off && p.to.Mode == workload.ModeCustom && p.to.RoleARN != fwx.UnknownRole {
-		p.findings = append(p.findings, p.data.Preflight.CheckRole(ctx, p.Kind, p.key.ID, p.to.RoleARN)...)
+		p.findings = append(p.findings, p.Data.Preflight.CheckRole(ctx, p.Kind, p.key.ID, p.to.RoleARN)...)
 	}
 	p.findings = append(p.findings, preflight.CheckVisibility(change)...)
 	p.findings = append(p.findings, preflight.CheckForecast(change)...)
@@ -152,7 +152,7 @@ func (p *planning) judge(ctx context.Context) {
 // applies: the state is not refreshed then. It cannot be told for associations
 // that begin, and a plan with -refresh=false looks the same.
 func (p *planning) applying() bool {
-	_, refreshed := p.data.Preflight.RecordedBefore(p.key)
+	_, refreshed := p.Data.Preflight.RecordedBefore(p.key)
 	return p.prior != nil && !p.moves && !refreshed
 }
 
@@ -181,7 +181,7 @@ func (p *planning) unchanged() bool {
 // knowing: it blocks nothing.
 func (p *planning) judgeUnchanged(ctx context.Context) {
 	if p.level != preflight.Off && p.to.Mode == workload.ModeCustom {
-		found := p.data.Preflight.CheckRole(ctx, p.Kind, p.key.ID, p.to.RoleARN)
+		found := p.Data.Preflight.CheckRole(ctx, p.Kind, p.key.ID, p.to.RoleARN)
 		p.findings = append(p.findings, found.Softened()...)
 	}
 	if p.plan.Restarts.IsUnknown() {
@@ -202,7 +202,7 @@ func (p *planning) planUndisturbed(ctx context.Context) {
 // ours reports whether the role that the workload carries is one that
 // Terraform's state has given it: there is nobody to take it from.
 func (p *planning) ours(live *cloud.Workload) bool {
-	recorded, ok := p.data.Preflight.RecordedBefore(p.key)
+	recorded, ok := p.Data.Preflight.RecordedBefore(p.key)
 	return ok && live != nil && recorded.Claim.Association.Equal(live.Association)
 }
 
@@ -223,7 +223,7 @@ func (p *planning) planRestarts(ctx context.Context, forecast workload.Forecast)
 // the status has changed in between, the two plannings disagree, Terraform
 // refuses the apply, and nothing is written.
 func (p *planning) live(ctx context.Context) *cloud.Workload {
-	if !p.data.Verifies() || p.level == preflight.Off && (p.prior == nil || p.moves) {
+	if !p.Data.Verifies() || p.level == preflight.Off && (p.prior == nil || p.moves) {
 		return nil
 	}
 	live, err := p.client().Get(ctx, p.key.Region, p.key.ID)
@@ -254,7 +254,7 @@ func (p *planning) through(live *cloud.Workload, conflicts bool) (steps []worklo
 	if live != nil {
 		from = live.Association
 	}
-	recorded, ok := p.data.Preflight.RecordedBefore(p.key)
+	recorded, ok := p.Data.Preflight.RecordedBefore(p.key)
 	if begins := p.prior == nil; !begins || !ok || recorded.EndsWith == nil || conflicts {
 		return []workload.Association{from, p.to}, false
 	}
@@ -272,7 +272,7 @@ func (r *roleAssociation) planEnd(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	findings := r.end(ctx, req, state, mark)
-	fwx.AddFindings(ctx, &resp.Diagnostics, findings, state.level(r.data.Preflight))
+	fwx.AddFindings(ctx, &resp.Diagnostics, findings, state.level(r.Data.Preflight))
 }
 
 // end enters the end of an association into the ledger and forecasts it.
@@ -283,10 +283,10 @@ func (r *roleAssociation) end(ctx context.Context, req resource.ModifyPlanReques
 		return nil
 	}
 	key, _ := r.workloadKey(state)
-	findings := r.data.Preflight.End(preflight.Claim{Key: key, Claimant: mark, Association: now})
+	findings := r.Data.Preflight.End(preflight.Claim{Key: key, Claimant: mark, Association: now})
 
 	change := preflight.Change{Key: key, Through: []workload.Association{now, *last}, DenyRestart: state.deniesRestart()}
-	if r.data.Verifies() {
+	if r.Data.Verifies() {
 		if live, err := r.client().Get(ctx, key.Region, key.ID); err == nil {
 			change.Live = &live
 		}

@@ -30,12 +30,8 @@ var (
 const defaultTimeout = 30 * time.Minute
 
 type roleAssociation struct {
+	fwx.Resource
 	kind
-	data *fwx.ProviderData
-}
-
-func (r *roleAssociation) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + r.typeName
 }
 
 func (r *roleAssociation) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -44,10 +40,6 @@ func (r *roleAssociation) Schema(ctx context.Context, _ resource.SchemaRequest, 
 
 func (r *roleAssociation) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = r.identitySchema()
-}
-
-func (r *roleAssociation) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
 }
 
 // ValidateConfig checks what needs no cloud: mode and ARN must fit together.
@@ -103,7 +95,7 @@ func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, re
 	if req.Identity == nil || req.Identity.Raw.IsNull() {
 		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, key)...)
 	}
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return // the state stays as it is
 	}
 
@@ -136,7 +128,7 @@ func (r *roleAssociation) recordRead(
 	resp.Diagnostics.Append(diags...)
 	end, diags := endsWith(ctx, state, resp.Private)
 	resp.Diagnostics.Append(diags...)
-	r.data.Preflight.Record(preflight.Recorded{
+	r.Data.Preflight.Record(preflight.Recorded{
 		Claim:    preflight.Claim{Key: key, Claimant: mark, Association: live.Association},
 		EndsWith: end,
 	})
@@ -201,7 +193,7 @@ func (r *roleAssociation) Delete(ctx context.Context, req resource.DeleteRequest
 func (r *roleAssociation) takenOver(ctx context.Context, private fwx.PrivateGetter, write *write, diags *diag.Diagnostics) bool {
 	mark, d := fwx.KnownClaimant(ctx, private)
 	diags.Append(d...)
-	if !r.data.Preflight.TakenOver(write.key, mark) {
+	if !r.Data.Preflight.TakenOver(write.key, mark) {
 		return false
 	}
 	fwx.AddWarning(diags, remedy.LeftToNewOwner(r.named(write.key)))
@@ -211,12 +203,12 @@ func (r *roleAssociation) takenOver(ctx context.Context, private fwx.PrivateGett
 // ImportState takes "region,id" or the identity. The workload's role, and the
 // association to restore, come from the read that follows.
 func (r *roleAssociation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.data.MayImport(&resp.Diagnostics) {
+	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
 	var region, id types.String
 	if !fwx.ImportsByIdentity(req) {
-		parts, err := r.data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
+		parts, err := r.Data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("The association of %s is imported by region and %s, but %s.", r.NounWithArticle(), r.idNoun, err))
 			return
@@ -240,7 +232,7 @@ func (r *roleAssociation) ImportState(ctx context.Context, req resource.ImportSt
 	}
 }
 
-func (r *roleAssociation) client() cloud.Workloads { return r.data.Clients.Workloads(r.Kind) }
+func (r *roleAssociation) client() cloud.Workloads { return r.Data.Clients.Workloads(r.Kind) }
 
 func (r *roleAssociation) named(key preflight.WorkloadKey) remedy.Workload {
 	return remedy.Workload{Kind: key.Kind, Region: key.Region, ID: key.ID}

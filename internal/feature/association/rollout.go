@@ -35,7 +35,7 @@ type rollout struct {
 
 // newRollout returns what watches a write that is about to be made, or nil.
 func (r *roleAssociation) newRollout(ctx context.Context, w *write) *rollout {
-	client := r.data.Clients.Live().Rollouts(r.Kind)
+	client := r.Data.Clients.Live().Rollouts(r.Kind)
 	if client == nil || !w.wait {
 		return nil
 	}
@@ -118,7 +118,7 @@ func (w *waiting) watch(ctx context.Context) verdict {
 
 // maySettle reports whether what a warning tells of the role may go by itself.
 func (w *waiting) maySettle(ctx context.Context, trouble error) bool {
-	return w.data.Preflight.MaySettle(ctx, w.write.to, trouble, w.write.begun, w.data.Poller.Clock.Now())
+	return w.Data.Preflight.MaySettle(ctx, w.write.to, trouble, w.write.begun, w.Data.Poller.Clock.Now())
 }
 
 // everywhere reports whether every instance runs what was written. One that
@@ -139,7 +139,7 @@ func (r *roleAssociation) explainTrouble(ctx context.Context, w *write, event cl
 	if w.to.Mode != workload.ModeCustom || !errors.Is(event.Kind, cloud.ErrCannotAssume) {
 		return remedy.RolloutRefused(named, w.to, event.Message)
 	}
-	session := r.data.Preflight.Fresh()
+	session := r.Data.Preflight.Fresh()
 	if _, err := session.Role(ctx, w.to.RoleARN); errors.Is(err, cloud.ErrNotFound) {
 		return remedy.RolloutFailed(named, remedy.MissingRole(r.Kind, w.to.RoleARN), event.Message)
 	}
@@ -149,7 +149,7 @@ func (r *roleAssociation) explainTrouble(ctx context.Context, w *write, event cl
 // explainStatus finds out whether it was a lock or the status of the workload
 // that refused a change: the codes of neither are known.
 func (r *roleAssociation) explainStatus(ctx context.Context, w *write, refusal error) (remedy.Text, bool) {
-	if r.data.Clients.Rollouts(r.Kind) == nil || !errors.Is(refusal, cloud.ErrInvalid) {
+	if r.Data.Clients.Rollouts(r.Kind) == nil || !errors.Is(refusal, cloud.ErrInvalid) {
 		return remedy.Text{}, false
 	}
 	live, err := r.live().Get(ctx, w.key.Region, w.key.ID)

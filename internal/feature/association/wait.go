@@ -51,11 +51,11 @@ const openFor = time.Minute
 // refuses changes in between.
 func (r *roleAssociation) settled(ctx context.Context, key preflight.WorkloadKey) (cloud.Workload, error) {
 	var live cloud.Workload
-	begun := r.data.Poller.Clock.Now()
-	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
+	begun := r.Data.Poller.Clock.Now()
+	err := r.Data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
 		var err error
 		live, err = r.live().Get(ctx, key.Region, key.ID)
-		open := live.Open && r.data.Poller.Clock.Now().Sub(begun) >= openFor
+		open := live.Open && r.Data.Poller.Clock.Now().Sub(begun) >= openFor
 		return live.Settled || open, err
 	})
 	return live, err
@@ -79,7 +79,7 @@ type waiting struct {
 // association.
 func (r *roleAssociation) awaitBack(ctx context.Context, w *write, rollout *rollout, diags *diag.Diagnostics) {
 	waiting := &waiting{roleAssociation: r, write: w, rollout: rollout}
-	poller := r.data.Poller
+	poller := r.Data.Poller
 	poller.Backoff = afterWrite(w.restarts)
 	waiting.written = poller.Clock.Now()
 	err := poller.Until(ctx, waiting.look)
@@ -132,7 +132,7 @@ func (w *waiting) look(ctx context.Context) (bool, error) {
 // list is as fresh as a single read is unconfirmed, so no wait rests on lists alone.
 func (w *waiting) ask(ctx context.Context) (cloud.Workload, error) {
 	if w.looks++; w.looks%2 == 1 {
-		return w.data.Clients.Look(ctx, w.Kind, w.write.key.Region, w.write.key.ID)
+		return w.Data.Clients.Look(ctx, w.Kind, w.write.key.Region, w.write.key.ID)
 	}
 	return w.roleAssociation.live().Get(ctx, w.write.key.Region, w.write.key.ID)
 }
@@ -146,7 +146,7 @@ func (w *waiting) quiet() bool {
 	default:
 		return true
 	}
-	return w.stable >= quietPolls && w.data.Poller.Clock.Now().Sub(w.written) >= quietFor
+	return w.stable >= quietPolls && w.Data.Poller.Clock.Now().Sub(w.written) >= quietFor
 }
 
 // failed reports whether the workload has failed for what was written, as far

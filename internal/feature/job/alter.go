@@ -64,12 +64,12 @@ func changes(plan, state model) cloud.JobUpdate {
 // verify reads a change back. PAI answers a change of priority that it ignores
 // like one that it makes, and shows what it makes late.
 func (r *dlcJob) verify(ctx context.Context, plan, state model, update cloud.JobUpdate, diags *diag.Diagnostics) (model, bool) {
-	begun := r.data.Poller.Clock.Now()
+	begun := r.Data.Poller.Clock.Now()
 	var live cloud.Job
-	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
+	err := r.Data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
 		var err error
 		live, err = r.live().Get(ctx, state.Region.ValueString(), state.JobID.ValueString())
-		return err != nil || shows(live, update) || r.data.Poller.Clock.Now().Sub(begun) >= visibility, err
+		return err != nil || shows(live, update) || r.Data.Poller.Clock.Now().Sub(begun) >= visibility, err
 	})
 	switch {
 	case err != nil:

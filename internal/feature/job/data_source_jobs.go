@@ -20,10 +20,10 @@ var (
 )
 
 // NewJobs returns the data source pai_dlc_jobs.
-func NewJobs() datasource.DataSource { return &jobs{} }
+func NewJobs() datasource.DataSource { return &jobs{fwx.DataSource{Type: "pai_dlc_jobs"}} }
 
 type jobs struct {
-	data *fwx.ProviderData
+	fwx.DataSource
 }
 
 type jobsModel struct {
@@ -60,16 +60,8 @@ type listedJob struct {
 	FinishTime    types.String      `tfsdk:"finish_time"`
 }
 
-func (d *jobs) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_dlc_jobs"
-}
-
 func (d *jobs) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = jobsSchema()
-}
-
-func (d *jobs) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwx.ConfigureDataSource(req, &resp.Diagnostics)
 }
 
 // ValidateConfig refuses filters that no job can pass.
@@ -92,21 +84,21 @@ func (d *jobs) ValidateConfig(ctx context.Context, req datasource.ValidateConfig
 // Read lists the jobs that the cloud selects and filters by role here, which
 // it cannot. It filters by tags once more: how it matches them is unconfirmed.
 func (d *jobs) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.data.MayRead(&resp.Diagnostics) {
+	if !d.Data.MayRead(&resp.Diagnostics) {
 		return
 	}
 	var m jobsModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
 		return
 	}
-	m.Region = d.data.DataRegion(m.Region, "DLC jobs", &resp.Diagnostics)
+	m.Region = d.Data.DataRegion(m.Region, "DLC jobs", &resp.Diagnostics)
 	tags := map[string]string{}
 	resp.Diagnostics.Append(m.Tags.ElementsAs(ctx, &tags, false)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	m.Jobs = []listedJob{} // none is an empty list, not null
-	for each, err := range d.data.Clients.Jobs.All(ctx, m.Region.ValueString(), m.filter(tags)) {
+	for each, err := range d.Data.Clients.Jobs.All(ctx, m.Region.ValueString(), m.filter(tags)) {
 		if err != nil {
 			fwx.AddError(&resp.Diagnostics, remedy.JobsNotListed(m.Region.ValueString(), err))
 			return

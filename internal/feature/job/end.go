@@ -31,7 +31,7 @@ type ending struct {
 // nodes, or is being prepared, is unconfirmed.
 func (r *dlcJob) end(ctx context.Context, job model) (status string, err error) {
 	e := &ending{dlcJob: r, job: job}
-	err = r.data.Poller.Until(ctx, e.step)
+	err = r.Data.Poller.Until(ctx, e.step)
 	if errors.Is(err, context.DeadlineExceeded) && e.refused != nil {
 		err = fmt.Errorf("%w; PAI refused before: %w", err, e.refused)
 	}

@@ -20,7 +20,7 @@ import (
 // ModifyPlan completes the plan, decides between a change in place and a new
 // job, and runs the rules of the preflight. It makes read-only calls at most.
 func (r *dlcJob) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if r.Data == nil {
 		return
 	}
 	if req.Plan.Raw.IsNull() {
@@ -67,13 +67,13 @@ type planning struct {
 func (r *dlcJob) newPlanning(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *planning {
 	p := &planning{dlcJob: r, req: req, resp: resp}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
-	p.level = p.plan.level(r.data.Preflight)
+	p.level = p.plan.level(r.Data.Preflight)
 	if req.State.Raw.IsNull() {
 		return p
 	}
 	p.prior = &model{}
 	resp.Diagnostics.Append(req.State.Get(ctx, p.prior)...)
-	p.prior.hold(r.data.Preflight)
+	p.prior.hold(r.Data.Preflight)
 	p.seen = r.observe(ctx, *p.prior, &resp.Diagnostics)
 	known, diags := fwx.GetPrivate(ctx, req.Private, memoryWritten, &p.written)
 	resp.Diagnostics.Append(diags...)
@@ -83,7 +83,7 @@ func (r *dlcJob) newPlanning(ctx context.Context, req resource.ModifyPlanRequest
 
 // complete fills in what the configuration leaves to the provider.
 func (p *planning) complete(ctx context.Context) {
-	p.plan.Region = p.data.PlanRegion(ctx, workload.DLC.Noun(), p.req, p.resp)
+	p.plan.Region = p.Data.PlanRegion(ctx, workload.DLC.Noun(), p.req, p.resp)
 	p.completeAccessibility(ctx)
 	mode := p.configured(ctx, attrMode)
 	to, err := fwx.Association(mode, p.plan.Role)
@@ -130,9 +130,9 @@ func (p *planning) judgeNew(ctx context.Context) {
 		return
 	}
 	p.lookForLeftover(ctx)
-	p.findings = append(p.findings, p.data.Preflight.CheckDefaultRole(ctx, change)...)
+	p.findings = append(p.findings, p.Data.Preflight.CheckDefaultRole(ctx, change)...)
 	if p.to.Mode == workload.ModeCustom && p.to.RoleARN != fwx.UnknownRole {
-		p.findings = append(p.findings, p.data.Preflight.CheckRole(ctx, workload.DLC, p.plan.DisplayName.ValueString(), p.to.RoleARN)...)
+		p.findings = append(p.findings, p.Data.Preflight.CheckRole(ctx, workload.DLC, p.plan.DisplayName.ValueString(), p.to.RoleARN)...)
 	}
 }
 
@@ -155,7 +155,7 @@ func (p *planning) judgeUnchanged(ctx context.Context) {
 	if p.level == preflight.Off || p.to.Mode != workload.ModeCustom || p.seen.Ended || !p.prior.Listed.ValueBool() {
 		return
 	}
-	found := p.data.Preflight.CheckRole(ctx, workload.DLC, p.prior.JobID.ValueString(), p.to.RoleARN)
+	found := p.Data.Preflight.CheckRole(ctx, workload.DLC, p.prior.JobID.ValueString(), p.to.RoleARN)
 	p.findings = append(p.findings, found.Softened()...)
 }
 
@@ -164,13 +164,13 @@ func (p *planning) judgeUnchanged(ctx context.Context) {
 // then. If it cannot be read, what the last apply saw counts.
 func (r *dlcJob) observe(ctx context.Context, state model, diags *diag.Diagnostics) observation {
 	region, id := state.Region.ValueString(), state.JobID.ValueString()
-	if job, ok := r.data.Preflight.RecordedJob(region, id); ok {
+	if job, ok := r.Data.Preflight.RecordedJob(region, id); ok {
 		return observe(job)
 	}
-	if !state.Listed.ValueBool() || !r.data.Verifies() {
+	if !state.Listed.ValueBool() || !r.Data.Verifies() {
 		return state.observation()
 	}
-	job, err := r.data.Clients.Jobs.Get(ctx, region, id)
+	job, err := r.Data.Clients.Jobs.Get(ctx, region, id)
 	switch {
 	case errors.Is(err, cloud.ErrNotFound):
 		return state.observation()
@@ -186,7 +186,7 @@ func (r *dlcJob) observe(ctx context.Context, state model, diags *diag.Diagnosti
 func (r *dlcJob) planEnd(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	state.hold(r.data.Preflight)
+	state.hold(r.Data.Preflight)
 	if resp.Diagnostics.HasError() || !state.Listed.ValueBool() {
 		return
 	}

@@ -23,14 +23,10 @@ var (
 )
 
 // NewDLC returns the resource pai_dlc_job.
-func NewDLC() resource.Resource { return &dlcJob{} }
+func NewDLC() resource.Resource { return &dlcJob{fwx.Resource{Type: "pai_dlc_job"}} }
 
 type dlcJob struct {
-	data *fwx.ProviderData
-}
-
-func (r *dlcJob) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_dlc_job"
+	fwx.Resource
 }
 
 func (r *dlcJob) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -39,10 +35,6 @@ func (r *dlcJob) Schema(ctx context.Context, _ resource.SchemaRequest, resp *res
 
 func (r *dlcJob) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identitySchema()
-}
-
-func (r *dlcJob) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
 }
 
 func (r *dlcJob) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -83,13 +75,13 @@ func (r *dlcJob) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return // the state stays as it is
 	}
-	state.hold(r.data.Preflight)
+	state.hold(r.Data.Preflight)
 	begins := state.DisplayName.IsNull() // it is being imported
 
-	job, err := r.data.Clients.Jobs.Get(ctx, state.Region.ValueString(), state.JobID.ValueString())
+	job, err := r.Data.Clients.Jobs.Get(ctx, state.Region.ValueString(), state.JobID.ValueString())
 	switch {
 	case errors.Is(err, cloud.ErrNotFound):
 		r.readUnlisted(ctx, state, begins, resp)
@@ -98,7 +90,7 @@ func (r *dlcJob) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		fwx.AddError(&resp.Diagnostics, remedy.Failure(attempt("Read", "read", state.named()), err))
 		return
 	}
-	r.data.Preflight.RecordJob(job)
+	r.Data.Preflight.RecordJob(job)
 	if begins {
 		resp.Diagnostics.Append(takeOver(ctx, &resp.State, job)...)
 		resp.Diagnostics.Append(resp.State.Get(ctx, &state)...)
@@ -161,7 +153,7 @@ func (r *dlcJob) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
 	resp.Diagnostics.Append(diags...)
-	state.hold(r.data.Preflight) // a new job of this walk is another one
+	state.hold(r.Data.Preflight) // a new job of this walk is another one
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == onDestroyKeep {
 		return
 	}
@@ -179,12 +171,12 @@ func (r *dlcJob) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 // ImportState takes "region,job_id" or the identity. The definition comes from
 // the read that follows.
 func (r *dlcJob) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.data.MayImport(&resp.Diagnostics) {
+	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
 	var region, id types.String
 	if !fwx.ImportsByIdentity(req) {
-		parts, err := r.data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+attrJobID+">")
+		parts, err := r.Data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+attrJobID+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("A DLC job is imported by region and id, but %s.", err))
 			return
@@ -207,7 +199,7 @@ func (r *dlcJob) ImportState(ctx context.Context, req resource.ImportStateReques
 }
 
 // live is the client that answers from the cloud, never from memory.
-func (r *dlcJob) live() cloud.Jobs { return r.data.Clients.Live().Jobs }
+func (r *dlcJob) live() cloud.Jobs { return r.Data.Clients.Live().Jobs }
 
 func attempt(verb, past string, job remedy.Workload) remedy.Attempt {
 	return remedy.Attempt{Verb: verb, Past: past, Noun: "DLC Job", Object: job.String()}

@@ -25,9 +25,9 @@ func (r *dlcJob) submit(ctx context.Context, plan, config model, wanted submissi
 	}
 	spec, more := expand(ctx, plan, config, to)
 	diags.Append(more...)
-	level := plan.level(r.data.Preflight)
+	level := plan.level(r.Data.Preflight)
 	if level != preflight.Off {
-		again := r.data.Preflight.CheckRoleAgain(ctx, workload.DLC, spec.DisplayName, to)
+		again := r.Data.Preflight.CheckRoleAgain(ctx, workload.DLC, spec.DisplayName, to)
 		diags.Append(again.Errors(level).Diagnostics(level)...)
 	}
 	if diags.HasError() {
@@ -37,9 +37,9 @@ func (r *dlcJob) submit(ctx context.Context, plan, config model, wanted submissi
 	if id := r.leftover(ctx, plan, wanted, level, diags); id != "" {
 		return id
 	}
-	r.data.Preflight.SubmitJob(plan.Region.ValueString(), spec.WorkspaceID, spec.DisplayName)
+	r.Data.Preflight.SubmitJob(plan.Region.ValueString(), spec.WorkspaceID, spec.DisplayName)
 	var id string
-	err = r.data.UntilKnown(ctx, to, func(ctx context.Context) error {
+	err = r.Data.UntilKnown(ctx, to, func(ctx context.Context) error {
 		var err error
 		id, err = r.live().Create(ctx, plan.Region.ValueString(), spec)
 		return err
@@ -48,7 +48,7 @@ func (r *dlcJob) submit(ctx context.Context, plan, config model, wanted submissi
 		fwx.AddError(diags, r.explainRefusal(ctx, plan, to, err))
 		return ""
 	}
-	r.data.Preflight.HoldJob(plan.Region.ValueString(), id)
+	r.Data.Preflight.HoldJob(plan.Region.ValueString(), id)
 	return id
 }
 
@@ -60,7 +60,7 @@ func (r *dlcJob) leftover(ctx context.Context, plan model, wanted submission, le
 		return ""
 	}
 	region := plan.Region.ValueString()
-	left, err := r.data.Preflight.LeftoverJob(ctx, region, plan.filter(), r.data.Poller.Clock.Now(), func(job cloud.Job) bool {
+	left, err := r.Data.Preflight.LeftoverJob(ctx, region, plan.filter(), r.Data.Poller.Clock.Now(), func(job cloud.Job) bool {
 		return plan.takesOver(job) && wanted.asksFor(ctx, job)
 	})
 	if err != nil {
@@ -87,11 +87,11 @@ func (r *dlcJob) explainRefusal(ctx context.Context, plan model, to workload.Ass
 func (r *dlcJob) explainRole(ctx context.Context, job model, to workload.Association, err error) (remedy.Text, bool) {
 	switch to.Mode {
 	case workload.ModeCustom:
-		return r.data.Preflight.ExplainRefusal(ctx, workload.DLC, job.DisplayName.ValueString(), to.RoleARN, err)
+		return r.Data.Preflight.ExplainRefusal(ctx, workload.DLC, job.DisplayName.ValueString(), to.RoleARN, err)
 	case workload.ModeDefault:
 		// Neither code nor words of this refusal are known, so it is looked for.
 		name := workload.DLC.DefaultServiceRole()
-		if _, missing := r.data.Clients.Live().Roles.Get(ctx, name); errors.Is(missing, cloud.ErrNotFound) && !errors.Is(err, cloud.ErrDenied) {
+		if _, missing := r.Data.Clients.Live().Roles.Get(ctx, name); errors.Is(missing, cloud.ErrNotFound) && !errors.Is(err, cloud.ErrDenied) {
 			return remedy.NoDefaultRole(job.named(), name).Said(err), true
 		}
 	case workload.ModeNone:

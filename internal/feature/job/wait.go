@@ -39,9 +39,9 @@ type waiting struct {
 // error, because Terraform would taint the resource for it, and the next apply
 // would run the job again.
 func (r *dlcJob) await(ctx context.Context, job model, creating bool, diags *diag.Diagnostics) *cloud.Job {
-	now := r.data.Poller.Clock.Now()
+	now := r.Data.Poller.Clock.Now()
 	w := &waiting{dlcJob: r, job: job, begun: now, lastAt: now}
-	err := r.data.Poller.Until(ctx, w.look)
+	err := r.Data.Poller.Until(ctx, w.look)
 	switch {
 	case errors.Is(err, cloud.ErrNotFound) && w.last != nil:
 		fwx.AddError(diags, remedy.JobVanished(job.named(), w.last.Status, creating))
@@ -57,7 +57,7 @@ func (r *dlcJob) await(ctx context.Context, job model, creating bool, diags *dia
 
 // look takes one look at the job, and reports whether it is the last.
 func (w *waiting) look(ctx context.Context) (bool, error) {
-	now := w.data.Poller.Clock.Now()
+	now := w.Data.Poller.Clock.Now()
 	job, err := w.live().Get(ctx, w.job.Region.ValueString(), w.job.JobID.ValueString())
 	if err != nil {
 		if !w.passes(err, now) {
@@ -92,7 +92,7 @@ func (w *waiting) passes(err error, now time.Time) bool {
 // progress is how far a wait has come.
 func (w *waiting) progress() remedy.JobProgress {
 	p := remedy.JobProgress{
-		Job: w.job.named(), Until: string(w.job.stage()), Elapsed: w.data.Poller.Clock.Now().Sub(w.begun).Round(time.Second),
+		Job: w.job.named(), Until: string(w.job.stage()), Elapsed: w.Data.Poller.Clock.Now().Sub(w.begun).Round(time.Second),
 	}
 	if w.last != nil {
 		p.Status, p.ReasonCode, p.ReasonMessage = w.last.Status, w.last.ReasonCode, w.last.ReasonMessage

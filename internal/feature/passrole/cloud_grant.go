@@ -15,12 +15,12 @@ import (
 )
 
 func (r *grant) owner() rampolicy.Owner {
-	return rampolicy.Owner{Noun: "PassRole Grant", Data: r.data, Exists: remedy.GrantExists, Writing: r.data.Preflight.GrantWritten}
+	return rampolicy.Owner{Noun: "PassRole Grant", Data: r.Data, Exists: remedy.GrantExists, Writing: r.Data.Preflight.GrantWritten}
 }
 
 // refresh takes over what the cloud says about a grant.
 func (r *grant) refresh(ctx context.Context, m *grantModel) error {
-	policies := r.data.Clients.Policies
+	policies := r.Data.Clients.Policies
 	policy, err := policies.Get(ctx, m.ref())
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func (r *grant) otherAccount(ctx context.Context, m grantModel) (string, bool) {
 	if len(accounts) == 0 {
 		return "", false
 	}
-	caller, err := r.data.Clients.Identities.Caller(ctx)
+	caller, err := r.Data.Clients.Identities.Caller(ctx)
 	return caller.Account, err == nil && !slices.Contains(accounts, caller.Account)
 }
 
@@ -78,8 +78,8 @@ func (r *grant) write(ctx context.Context, plan, state grantModel, document stri
 // failure would only repeat itself.
 func (r *grant) attach(ctx context.Context, name string, to []cloud.Grantee, diags *diag.Diagnostics) {
 	for _, grantee := range to {
-		r.data.Preflight.GrantWritten()
-		err := r.data.Clients.Policies.Attach(ctx, rampolicy.Ref(name), grantee)
+		r.Data.Preflight.GrantWritten()
+		err := r.Data.Clients.Policies.Attach(ctx, rampolicy.Ref(name), grantee)
 		if err == nil {
 			continue
 		}

@@ -19,7 +19,7 @@ import (
 // configuration decides, and tells the preflight about the grant, so that an
 // association in the same plan can count on it.
 func (r *grant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.data.Verifies() || req.Plan.Raw.IsNull() {
+	if !r.Data.Verifies() || req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan grantModel
@@ -45,7 +45,7 @@ func (r *grant) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, 
 	}
 	holders, holdersKnown := plan.holders(ctx)
 	if known && holdersKnown && !plan.Name.IsUnknown() {
-		r.data.Preflight.PlanGrant(preflight.PlannedGrant{
+		r.Data.Preflight.PlanGrant(preflight.PlannedGrant{
 			PolicyName: plan.Name.ValueString(), Document: document, Holders: holders,
 		})
 	}

@@ -18,7 +18,7 @@ import (
 // no cloud: a plan of a grant needs none.
 func modify(t *testing.T, prior, plan *grantModel) grantModel {
 	t.Helper()
-	r := &grant{data: &fwx.ProviderData{Preflight: preflight.NewSession(&cloud.Clients{}, preflight.Error, nil)}}
+	r := &grant{fwx.Resource{Data: &fwx.ProviderData{Preflight: preflight.NewSession(&cloud.Clients{}, preflight.Error, nil)}}}
 	var shape resource.SchemaResponse
 	r.Schema(t.Context(), resource.SchemaRequest{}, &shape)
 	object := func(m *grantModel) tfsdk.State {

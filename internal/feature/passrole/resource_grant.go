@@ -22,18 +22,10 @@ var (
 )
 
 // NewGrant returns the resource pai_passrole_grant.
-func NewGrant() resource.Resource { return &grant{} }
+func NewGrant() resource.Resource { return &grant{fwx.Resource{Type: "pai_passrole_grant"}} }
 
 type grant struct {
-	data *fwx.ProviderData
-}
-
-func (r *grant) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_passrole_grant"
-}
-
-func (r *grant) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
+	fwx.Resource
 }
 
 func (r *grant) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -78,7 +70,7 @@ func (r *grant) Read(ctx context.Context, req resource.ReadRequest, resp *resour
 	}
 	// Set before the policy is looked for: one that is gone has an identity too.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return // the state stays as it is
 	}
 	name := state.Name.ValueString()
@@ -142,7 +134,7 @@ func (r *grant) Delete(ctx context.Context, req resource.DeleteRequest, resp *re
 
 // ImportState warns when the policy is no grant.
 func (r *grant) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.data.MayImport(&resp.Diagnostics) {
+	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
 	policy, imported := r.owner().Import(ctx, req, resp)

@@ -34,24 +34,16 @@ const trustPolicyType = "pai_trust_policy"
 const memoryEarlier = "earlier_policy"
 
 // NewTrustPolicy returns the resource pai_trust_policy.
-func NewTrustPolicy() resource.Resource { return &trustPolicy{} }
+func NewTrustPolicy() resource.Resource { return &trustPolicy{fwx.Resource{Type: "pai_trust_policy"}} }
 
 type trustPolicy struct {
-	data *fwx.ProviderData
-}
-
-func (r *trustPolicy) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_trust_policy"
-}
-
-func (r *trustPolicy) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
+	fwx.Resource
 }
 
 // ModifyPlan claims the trust policy of the role and puts the document in front
 // of what the cloud says about it.
 func (r *trustPolicy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return
 	}
 	var plan, prior trustPolicyModel
@@ -74,7 +66,7 @@ func (r *trustPolicy) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		prior.RoleARN = fwx.NewRoleARN("")
 	}
 	if !plan.RoleName.IsUnknown() {
-		plan.RoleARN = planTrustOf(ctx, r.data, trustPolicyClaim(plan, mark), prior.RoleARN, &resp.Diagnostics)
+		plan.RoleARN = planTrustOf(ctx, r.Data, trustPolicyClaim(plan, mark), prior.RoleARN, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrRoleARN), plan.RoleARN)...)
 	if plan.RoleARN.IsUnknown() {
@@ -82,7 +74,7 @@ func (r *trustPolicy) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	}
 	trust, err := ramdoc.ParseTrust(plan.Policy.ValueString())
 	if unknown := plan.Policy.IsUnknown(); unknown || err == nil {
-		r.data.Preflight.PlanRole(preflight.PlannedRole{
+		r.Data.Preflight.PlanRole(preflight.PlannedRole{
 			Name: plan.RoleName.ValueString(), ARN: plan.RoleARN.ValueString(), Trust: trust, Partial: unknown, Resource: trustPolicyType,
 		})
 	}
@@ -91,7 +83,7 @@ func (r *trustPolicy) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 // planEnd notes that the role is going to get its earlier trust policy back.
 func (r *trustPolicy) planEnd(ctx context.Context, prior trustPolicyModel, mark string, diags *diag.Diagnostics) {
 	if prior.OnDestroy.ValueString() != onDestroyKeep {
-		session := r.data.Preflight
+		session := r.Data.Preflight
 		fwx.AddFindings(ctx, diags, session.EndTrust(trustPolicyClaim(prior, mark)), session.Level())
 	}
 }
@@ -122,7 +114,7 @@ func (r *trustPolicy) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	name, wanted := plan.RoleName.ValueString(), documentIs(plan.Policy.ValueString())
 	var earlier *string
-	done, err := newTrustWriter(r.data).change(ctx, name, maxMisses, func(role cloud.Role) (string, error) {
+	done, err := newTrustWriter(r.Data).change(ctx, name, maxMisses, func(role cloud.Role) (string, error) {
 		if earlier == nil {
 			earlier = &role.TrustPolicy
 		}
@@ -148,10 +140,10 @@ func (r *trustPolicy) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return // the state stays as it is
 	}
-	role, found := refreshed(ctx, r.data, trustPolicyAttempt("Read", "read", state), state.RoleName, state.RoleARN, &resp.Diagnostics)
+	role, found := refreshed(ctx, r.Data, trustPolicyAttempt("Read", "read", state), state.RoleName, state.RoleARN, &resp.Diagnostics)
 	switch {
 	case resp.Diagnostics.HasError():
 		return
@@ -181,7 +173,7 @@ func (r *trustPolicy) Update(ctx context.Context, req resource.UpdateRequest, re
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	if !ramdoc.SameText(plan.Policy.ValueString(), state.Policy.ValueString()) {
 		name := plan.RoleName.ValueString()
-		done, err := newTrustWriter(r.data).change(ctx, name, 0, documentIs(plan.Policy.ValueString()))
+		done, err := newTrustWriter(r.Data).change(ctx, name, 0, documentIs(plan.Policy.ValueString()))
 		done.report(trustPolicyAttempt("Write", "written", plan), name, err, &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
@@ -215,8 +207,8 @@ func (r *trustPolicy) restore(ctx context.Context, state trustPolicyModel, priva
 		return
 	}
 	wanted := documentIs(earlier)
-	done, err := newTrustWriter(r.data).change(ctx, name, 0, func(role cloud.Role) (string, error) {
-		if r.data.Preflight.TrustTakenOver(trustPolicyClaim(state, mark)) {
+	done, err := newTrustWriter(r.Data).change(ctx, name, 0, func(role cloud.Role) (string, error) {
+		if r.Data.Preflight.TrustTakenOver(trustPolicyClaim(state, mark)) {
 			return role.TrustPolicy, nil
 		}
 		return wanted(role)
@@ -229,11 +221,11 @@ func (r *trustPolicy) restore(ctx context.Context, state trustPolicyModel, priva
 
 // ImportState accepts the name of a role or its ARN as id, or the identity.
 func (r *trustPolicy) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.data.MayImport(&resp.Diagnostics) {
+	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
 	var named bool
-	if req.ID, named = r.data.ImportedName(ctx, req.ID, "role", &resp.Diagnostics); !named {
+	if req.ID, named = r.Data.ImportedName(ctx, req.ID, "role", &resp.Diagnostics); !named {
 		return
 	}
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root(attrRoleName), path.Root(attrRoleName), req, resp)
@@ -242,7 +234,7 @@ func (r *trustPolicy) ImportState(ctx context.Context, req resource.ImportStateR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	role, ok := imported(ctx, r.data, trustPolicyAttempt("Import", "imported", state), state.RoleName.ValueString(), &resp.Diagnostics)
+	role, ok := imported(ctx, r.Data, trustPolicyAttempt("Import", "imported", state), state.RoleName.ValueString(), &resp.Diagnostics)
 	if !ok {
 		return
 	}

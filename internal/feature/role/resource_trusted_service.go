@@ -30,24 +30,18 @@ var (
 const memoryFound = "found_trusted"
 
 // NewTrustedService returns the resource pai_trusted_service.
-func NewTrustedService() resource.Resource { return &trustedService{} }
+func NewTrustedService() resource.Resource {
+	return &trustedService{fwx.Resource{Type: "pai_trusted_service"}}
+}
 
 type trustedService struct {
-	data *fwx.ProviderData
-}
-
-func (r *trustedService) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_trusted_service"
-}
-
-func (r *trustedService) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
+	fwx.Resource
 }
 
 // ModifyPlan claims a place in the trust policy of the role and tells the
 // preflight about the service.
 func (r *trustedService) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return
 	}
 	var plan, prior trustedServiceModel
@@ -66,8 +60,8 @@ func (r *trustedService) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if stays := prior.identity() == plan.identity(); !prior.RoleName.IsNull() && !stays && !found {
-		findings := r.data.Preflight.EndTrust(trustedServiceClaim(prior, mark))
-		fwx.AddFindings(ctx, &resp.Diagnostics, findings, r.data.Preflight.Level())
+		findings := r.Data.Preflight.EndTrust(trustedServiceClaim(prior, mark))
+		fwx.AddFindings(ctx, &resp.Diagnostics, findings, r.Data.Preflight.Level())
 	}
 	if req.Plan.Raw.IsNull() {
 		return
@@ -77,11 +71,11 @@ func (r *trustedService) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		if !prior.RoleName.Equal(plan.RoleName) {
 			prior.RoleARN = fwx.NewRoleARN("")
 		}
-		plan.RoleARN = planTrustOf(ctx, r.data, trustedServiceClaim(plan, mark), prior.RoleARN, &resp.Diagnostics)
+		plan.RoleARN = planTrustOf(ctx, r.Data, trustedServiceClaim(plan, mark), prior.RoleARN, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(attrRoleARN), plan.RoleARN)...)
 	if !plan.RoleARN.IsUnknown() {
-		r.data.Preflight.PlanTrustedService(plan.RoleARN.ValueString(), plan.Service.ValueString())
+		r.Data.Preflight.PlanTrustedService(plan.RoleARN.ValueString(), plan.Service.ValueString())
 	}
 }
 
@@ -103,7 +97,7 @@ func (r *trustedService) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	name := plan.RoleName.ValueString()
-	done, err := newTrustWriter(r.data).change(ctx, name, maxMisses, func(role cloud.Role) (string, error) {
+	done, err := newTrustWriter(r.Data).change(ctx, name, maxMisses, func(role cloud.Role) (string, error) {
 		if err := asPlanned(plan.RoleARN, role); err != nil {
 			return "", err
 		}
@@ -126,10 +120,10 @@ func (r *trustedService) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return // the state stays as it is
 	}
-	role, found := refreshed(ctx, r.data, trustedServiceAttempt("Read", "read", state), state.RoleName, state.RoleARN, &resp.Diagnostics)
+	role, found := refreshed(ctx, r.Data, trustedServiceAttempt("Read", "read", state), state.RoleName, state.RoleARN, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -169,8 +163,8 @@ func (r *trustedService) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	name, service := state.RoleName.ValueString(), state.Service.ValueString()
-	done, err := newTrustWriter(r.data).change(ctx, name, 0, func(role cloud.Role) (string, error) {
-		if r.data.Preflight.TrustTakenOver(trustedServiceClaim(state, mark)) {
+	done, err := newTrustWriter(r.Data).change(ctx, name, 0, func(role cloud.Role) (string, error) {
+		if r.Data.Preflight.TrustTakenOver(trustedServiceClaim(state, mark)) {
 			return role.TrustPolicy, nil
 		}
 		return ramdoc.WithoutService(role.TrustPolicy, service)
@@ -188,18 +182,18 @@ func (r *trustedService) Delete(ctx context.Context, req resource.DeleteRequest,
 // its name too, or the identity. What is imported is
 // this resource's own from then on: destroying it removes the service.
 func (r *trustedService) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.data.MayImport(&resp.Diagnostics) {
+	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
 	var state trustedServiceModel
 	if !fwx.ImportsByIdentity(req) {
-		parts, err := r.data.SplitImportID(req.ID, "<"+attrRoleName+">", "<"+attrService+">")
+		parts, err := r.Data.SplitImportID(req.ID, "<"+attrRoleName+">", "<"+attrService+">")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID",
 				fmt.Sprintf("A trusted service is imported by the name of the role and the service, but %s.", err))
 			return
 		}
-		name, named := r.data.ImportedName(ctx, parts[0], "role", &resp.Diagnostics)
+		name, named := r.Data.ImportedName(ctx, parts[0], "role", &resp.Diagnostics)
 		if !named {
 			return
 		}
@@ -211,7 +205,7 @@ func (r *trustedService) ImportState(ctx context.Context, req resource.ImportSta
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	role, ok := imported(ctx, r.data, trustedServiceAttempt("Import", "imported", state), state.RoleName.ValueString(), &resp.Diagnostics)
+	role, ok := imported(ctx, r.Data, trustedServiceAttempt("Import", "imported", state), state.RoleName.ValueString(), &resp.Diagnostics)
 	if !ok {
 		return
 	}

@@ -20,10 +20,12 @@ var (
 )
 
 // NewCallerIdentity returns the data source pai_caller_identity.
-func NewCallerIdentity() datasource.DataSource { return &callerIdentity{} }
+func NewCallerIdentity() datasource.DataSource {
+	return &callerIdentity{fwx.DataSource{Type: "pai_caller_identity"}}
+}
 
 type callerIdentity struct {
-	data *fwx.ProviderData
+	fwx.DataSource
 }
 
 type callerIdentityModel struct {
@@ -35,10 +37,6 @@ type callerIdentityModel struct {
 	RoleID       types.String `tfsdk:"role_id"`
 
 	CredentialSource types.String `tfsdk:"credential_source"`
-}
-
-func (d *callerIdentity) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_caller_identity"
 }
 
 func (d *callerIdentity) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -80,22 +78,18 @@ func (d *callerIdentity) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-func (d *callerIdentity) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwx.ConfigureDataSource(req, &resp.Diagnostics)
-}
-
 func (d *callerIdentity) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.data.MayRead(&resp.Diagnostics) {
+	if !d.Data.MayRead(&resp.Diagnostics) {
 		return
 	}
-	caller, err := d.data.Preflight.Caller(ctx)
+	caller, err := d.Data.Preflight.Caller(ctx)
 	if err != nil {
 		fwx.AddError(&resp.Diagnostics, remedy.Failure(remedy.Attempt{
 			Verb: "Read", Past: "read", Noun: "Caller Identity", Object: "identity of the caller",
 		}, err))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(caller, d.data.CredentialSource))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(caller, d.Data.CredentialSource))...)
 }
 
 func flatten(caller cloud.Identity, source credential.Kind) callerIdentityModel {

@@ -30,9 +30,11 @@ const typeAssumedRoleCredentials = "pai_assumed_role_credentials"
 
 // NewAssumedRoleCredentials returns the ephemeral resource
 // pai_assumed_role_credentials.
-func NewAssumedRoleCredentials() ephemeral.EphemeralResource { return &assumedRoleCredentials{} }
+func NewAssumedRoleCredentials() ephemeral.EphemeralResource {
+	return &assumedRoleCredentials{fwx.EphemeralResource{Type: "pai_assumed_role_credentials"}}
+}
 
-type assumedRoleCredentials struct{ data *fwx.ProviderData }
+type assumedRoleCredentials struct{ fwx.EphemeralResource }
 
 type assumedRoleCredentialsModel struct {
 	RoleARN         types.String `tfsdk:"role_arn"`
@@ -46,10 +48,6 @@ type assumedRoleCredentialsModel struct {
 }
 
 const defaultSessionName = "terraform-provider-pai"
-
-func (e *assumedRoleCredentials) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_assumed_role_credentials"
-}
 
 func (e *assumedRoleCredentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	attributes := issuedAttributes()
@@ -103,12 +101,8 @@ func sessionArguments() map[string]schema.Attribute {
 	}
 }
 
-func (e *assumedRoleCredentials) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.data = fwx.ConfigureEphemeralResource(req, &resp.Diagnostics)
-}
-
 func (e *assumedRoleCredentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	if !e.data.MayRead(&resp.Diagnostics) {
+	if !e.Data.MayRead(&resp.Diagnostics) {
 		return
 	}
 	var model assumedRoleCredentialsModel
@@ -116,7 +110,7 @@ func (e *assumedRoleCredentials) Open(ctx context.Context, req ephemeral.OpenReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session, err := e.data.Clients.Sessions.Assume(ctx, model.request())
+	session, err := e.Data.Clients.Sessions.Assume(ctx, model.request())
 	if err != nil {
 		text := remedy.RoleCredentialsRefused(model.RoleARN.ValueString(), err)
 		fwx.AddError(&resp.Diagnostics, text)

@@ -24,9 +24,11 @@ var (
 const typeInstanceCredentials = "pai_instance_credentials"
 
 // NewInstanceCredentials returns the ephemeral resource pai_instance_credentials.
-func NewInstanceCredentials() ephemeral.EphemeralResource { return &instanceCredentials{} }
+func NewInstanceCredentials() ephemeral.EphemeralResource {
+	return &instanceCredentials{fwx.EphemeralResource{Type: "pai_instance_credentials"}}
+}
 
-type instanceCredentials struct{ data *fwx.ProviderData }
+type instanceCredentials struct{ fwx.EphemeralResource }
 
 type instanceCredentialsModel struct {
 	Source         types.String `tfsdk:"source"`
@@ -38,10 +40,6 @@ const (
 	defaultInjectionTimeout = 30
 	maxInjectionTimeout     = 600
 )
-
-func (e *instanceCredentials) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_instance_credentials"
-}
 
 func (e *instanceCredentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	attributes := issuedAttributes()
@@ -66,10 +64,6 @@ func (e *instanceCredentials) Schema(_ context.Context, _ ephemeral.SchemaReques
 	}
 }
 
-func (e *instanceCredentials) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.data = fwx.ConfigureEphemeralResource(req, &resp.Diagnostics)
-}
-
 func (e *instanceCredentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model instanceCredentialsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
@@ -84,7 +78,7 @@ func (e *instanceCredentials) Open(ctx context.Context, req ephemeral.OpenReques
 	if !model.TimeoutSeconds.IsNull() {
 		timeout = model.TimeoutSeconds.ValueInt64()
 	}
-	found, err := e.data.Host.AwaitInjected(ctx, way, time.Duration(timeout)*time.Second)
+	found, err := e.Data.Host.AwaitInjected(ctx, way, time.Duration(timeout)*time.Second)
 	if err != nil {
 		fwx.AddError(&resp.Diagnostics, remedy.Failure(remedy.Attempt{
 			Verb: "Open", Past: "read", Noun: "Instance Credentials", Object: "temporary credentials of this workload",

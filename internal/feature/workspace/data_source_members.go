@@ -16,10 +16,12 @@ import (
 var _ datasource.DataSourceWithConfigure = (*members)(nil)
 
 // NewMembers returns the data source pai_workspace_members.
-func NewMembers() datasource.DataSource { return &members{} }
+func NewMembers() datasource.DataSource {
+	return &members{fwx.DataSource{Type: "pai_workspace_members"}}
+}
 
 type members struct {
-	data *fwx.ProviderData
+	fwx.DataSource
 }
 
 type membersModel struct {
@@ -30,34 +32,26 @@ type membersModel struct {
 	Members []listedMemberModel `tfsdk:"members"`
 }
 
-func (d *members) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_workspace_members"
-}
-
 func (d *members) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = membersSchema()
-}
-
-func (d *members) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwx.ConfigureDataSource(req, &resp.Diagnostics)
 }
 
 // Read uses the list of members that the plan reads once for each workspace,
 // so the role is filtered here.
 func (d *members) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.data.MayRead(&resp.Diagnostics) {
+	if !d.Data.MayRead(&resp.Diagnostics) {
 		return
 	}
 	var m membersModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
 		return
 	}
-	m.Region = d.data.DataRegion(m.Region, "members", &resp.Diagnostics)
+	m.Region = d.Data.DataRegion(m.Region, "members", &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	region, workspace := m.Region.ValueString(), m.WorkspaceID.ValueString()
-	listed, err := cloud.ListMembers(ctx, d.data.Clients.Workspaces, region, workspace)
+	listed, err := cloud.ListMembers(ctx, d.Data.Clients.Workspaces, region, workspace)
 	switch {
 	case errors.Is(err, cloud.ErrNoWorkspace):
 		fwx.AddAttributeError(&resp.Diagnostics, "workspace_id",

@@ -15,10 +15,12 @@ import (
 var _ datasource.DataSourceWithConfigure = (*workspaces)(nil)
 
 // NewWorkspaces returns the data source pai_workspaces.
-func NewWorkspaces() datasource.DataSource { return &workspaces{} }
+func NewWorkspaces() datasource.DataSource {
+	return &workspaces{fwx.DataSource{Type: "pai_workspaces"}}
+}
 
 type workspaces struct {
-	data *fwx.ProviderData
+	fwx.DataSource
 }
 
 type workspacesModel struct {
@@ -31,33 +33,25 @@ type workspacesModel struct {
 	Workspaces         []workspaceModel `tfsdk:"workspaces"`
 }
 
-func (d *workspaces) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_workspaces"
-}
-
 func (d *workspaces) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = workspacesSchema()
-}
-
-func (d *workspaces) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = fwx.ConfigureDataSource(req, &resp.Diagnostics)
 }
 
 // Read lists the region once for all data sources of a plan and filters here:
 // how the cloud matches names is unconfirmed.
 func (d *workspaces) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.data.MayRead(&resp.Diagnostics) {
+	if !d.Data.MayRead(&resp.Diagnostics) {
 		return
 	}
 	var m workspacesModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &m)...); resp.Diagnostics.HasError() {
 		return
 	}
-	m.Region = d.data.DataRegion(m.Region, "workspaces", &resp.Diagnostics)
+	m.Region = d.Data.DataRegion(m.Region, "workspaces", &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := m.list(ctx, d.data.Clients.Workspaces); err != nil {
+	if err := m.list(ctx, d.Data.Clients.Workspaces); err != nil {
 		fwx.AddError(&resp.Diagnostics, remedy.WorkspacesNotListed(m.Region.ValueString(), err))
 		return
 	}

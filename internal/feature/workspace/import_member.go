@@ -20,14 +20,14 @@ import (
 // the last part too, or the identity. It looks at once: a member that is
 // missing, or that nobody may change, is told as such.
 func (r *memberResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if !r.data.MayImport(&resp.Diagnostics) {
+	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
 	var identity memberIdentity
 	if fwx.ImportsByIdentity(req) {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 	} else {
-		parts, err := r.data.SplitImportID(req.ID, "<region>", "<workspace_id>", "<member_id>")
+		parts, err := r.Data.SplitImportID(req.ID, "<region>", "<workspace_id>", "<member_id>")
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid Import ID",
 				fmt.Sprintf("A member is imported by region, workspace and the id of the member, or of its user, but %s.", err))
@@ -66,7 +66,7 @@ func (r *memberResource) ImportState(ctx context.Context, req resource.ImportSta
 
 // importable finds a member by its id or by the id of its user.
 func (r *memberResource) importable(ctx context.Context, region, workspaceID, id string) (cloud.Member, error) {
-	members, err := cloud.ListMembers(ctx, r.data.Clients.Workspaces, region, workspaceID)
+	members, err := cloud.ListMembers(ctx, r.Data.Clients.Workspaces, region, workspaceID)
 	if err != nil {
 		return cloud.Member{}, err
 	}
@@ -95,7 +95,7 @@ func (r *memberResource) nameImported(ctx context.Context, m *memberModel, membe
 		if acs.ValidateRoleName(name) != nil {
 			continue
 		}
-		if role, err := r.data.Clients.Roles.Get(ctx, name); err == nil && cloud.IsRoleUserID(member.UserID, role.ID) {
+		if role, err := r.Data.Clients.Roles.Get(ctx, name); err == nil && cloud.IsRoleUserID(member.UserID, role.ID) {
 			m.RoleName = types.StringValue(role.Name)
 			return role.ID
 		}

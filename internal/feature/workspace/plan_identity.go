@@ -47,11 +47,11 @@ func (p *memberPlanning) changedIdentity(ctx context.Context) string {
 // has no account and the workspace lists somebody else of that name. At the
 // level off only the last is looked at, which costs no call after a refresh.
 func (p *memberPlanning) madeAnew(ctx context.Context) bool {
-	if !p.data.Verifies() {
+	if !p.Data.Verifies() {
 		return false
 	}
 	if p.naming.attribute == attrRoleName && p.level != preflight.Off {
-		id, planned := p.data.Preflight.RoleID(ctx, p.naming.value.ValueString())
+		id, planned := p.Data.Preflight.RoleID(ctx, p.naming.value.ValueString())
 		if planned {
 			return true
 		}
@@ -61,7 +61,7 @@ func (p *memberPlanning) madeAnew(ctx context.Context) bool {
 		}
 	}
 	who := p.prior.who()
-	member, err := p.data.Clients.Workspaces.Member(ctx, who.Region, who.WorkspaceID, who.UserID)
+	member, err := p.Data.Clients.Workspaces.Member(ctx, who.Region, who.WorkspaceID, who.UserID)
 	if err != nil || !p.lacksAccount(ctx, who, member, p.memory.RoleID) {
 		return false
 	}
@@ -74,20 +74,20 @@ func (p *memberPlanning) madeAnew(ctx context.Context) bool {
 // It asks for no role that this plan makes, and nobody while arguments of the
 // provider are unknown: another name means another member then.
 func (p *memberPlanning) lookUp(ctx context.Context, except string) {
-	if p.whom.looked || !p.data.Verifies() || !p.placed() || p.naming.attribute == attrUserID || p.naming.value.IsUnknown() {
+	if p.whom.looked || !p.Data.Verifies() || !p.placed() || p.naming.attribute == attrUserID || p.naming.value.IsUnknown() {
 		return
 	}
 	who := remedy.WorkspaceMember{Region: p.plan.Region.ValueString(), WorkspaceID: p.plan.WorkspaceID.ValueString()}
 	switch p.naming.attribute {
 	case attrRoleName:
 		who.RoleName = p.naming.value.ValueString()
-		if _, planned := p.data.Preflight.RoleID(ctx, who.RoleName); planned {
+		if _, planned := p.Data.Preflight.RoleID(ctx, who.RoleName); planned {
 			return
 		}
 	case attrUserName:
 		who.UserName = p.naming.value.ValueString()
 	}
-	look := p.lookup(ctx, p.data.Clients.Workspaces, who)
+	look := p.lookup(ctx, p.Data.Clients.Workspaces, who)
 	look.except = except
 	found, err := look.find(ctx)
 	if found != nil && look.doubtful(found) {
@@ -104,7 +104,7 @@ func (p *memberPlanning) present(ctx context.Context, who remedy.WorkspaceMember
 	if p.naming.value.IsUnknown() {
 		return nil, nil
 	}
-	members, err := cloud.ListMembers(ctx, p.data.Clients.Workspaces, who.Region, who.WorkspaceID)
+	members, err := cloud.ListMembers(ctx, p.Data.Clients.Workspaces, who.Region, who.WorkspaceID)
 	for _, member := range members {
 		if member.UserID == who.UserID {
 			return &member, nil

@@ -18,7 +18,7 @@ import (
 // ModifyPlan decides whether the configuration names the member of the state,
 // enters the member into the ledger, and runs the live rules.
 func (r *memberResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.data == nil {
+	if r.Data == nil {
 		return
 	}
 	p := r.newMemberPlanning(ctx, req, resp)
@@ -26,7 +26,7 @@ func (r *memberResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if req.Plan.Raw.IsNull() {
-		p.findings = r.data.Preflight.EndMember(preflight.MemberClaim{Member: p.prior.who(), Claimant: p.mark})
+		p.findings = r.Data.Preflight.EndMember(preflight.MemberClaim{Member: p.prior.who(), Claimant: p.mark})
 		fwx.AddFindings(ctx, &resp.Diagnostics, p.findings, r.level(*p.prior))
 		return
 	}
@@ -76,7 +76,7 @@ func (r *memberResource) newMemberPlanning(
 	if !req.State.Raw.IsNull() {
 		p.prior = &memberModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, p.prior)...)
-		r.data.Preflight.RecordMember(p.prior.who()) // there may have been no refresh
+		r.Data.Preflight.RecordMember(p.prior.who()) // there may have been no refresh
 	}
 	if !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Config.Get(ctx, &p.config)...)
@@ -92,7 +92,7 @@ func (r *memberResource) newMemberPlanning(
 
 // complete decides whether the member stays, and plans what follows from that.
 func (p *memberPlanning) complete(ctx context.Context) {
-	p.plan.Region = p.data.PlanRegion(ctx, "workspace", p.req, p.resp)
+	p.plan.Region = p.Data.PlanRegion(ctx, "workspace", p.req, p.resp)
 	if p.resp.Diagnostics.HasError() {
 		return
 	}
@@ -168,10 +168,10 @@ func (p *memberPlanning) placed() bool {
 // claim enters the member, and the one it replaces, into the ledger.
 func (p *memberPlanning) claim() {
 	if p.prior != nil && p.begins {
-		p.findings = append(p.findings, p.data.Preflight.EndMember(preflight.MemberClaim{Member: p.prior.who(), Claimant: p.mark})...)
+		p.findings = append(p.findings, p.Data.Preflight.EndMember(preflight.MemberClaim{Member: p.prior.who(), Claimant: p.mark})...)
 	}
 	if p.placed() {
-		p.findings = append(p.findings, p.data.Preflight.HoldMember(preflight.MemberClaim{Member: p.subject(), Claimant: p.mark})...)
+		p.findings = append(p.findings, p.Data.Preflight.HoldMember(preflight.MemberClaim{Member: p.subject(), Claimant: p.mark})...)
 	}
 }
 
@@ -190,7 +190,7 @@ func (p *memberPlanning) subject() remedy.WorkspaceMember {
 func (p *memberPlanning) judge(ctx context.Context) {
 	var access preflight.Findings
 	if !p.config.RoleName.IsNull() && !p.config.RoleName.IsUnknown() {
-		access = p.data.Preflight.CheckAccess(ctx, p.config.RoleName.ValueString())
+		access = p.Data.Preflight.CheckAccess(ctx, p.config.RoleName.ValueString())
 	}
 	if !p.begins {
 		p.findings = append(p.findings, access.Softened()...)
@@ -208,7 +208,7 @@ func (p *memberPlanning) judge(ctx context.Context) {
 // Troubled: the role has findings of its own, which say why it is not listed.
 func (p *memberPlanning) judgeNew(ctx context.Context, troubled bool) {
 	who := p.subject()
-	workspace, err := p.data.Clients.Workspaces.Get(ctx, who.Region, who.WorkspaceID)
+	workspace, err := p.Data.Clients.Workspaces.Get(ctx, who.Region, who.WorkspaceID)
 	switch {
 	case errors.Is(err, cloud.ErrNoWorkspace):
 		p.find(preflight.Finding{Certainty: preflight.Likely, Attribute: attrWorkspaceID, Text: remedy.WorkspaceNotFound(who, err)})
@@ -216,7 +216,7 @@ func (p *memberPlanning) judgeNew(ctx context.Context, troubled bool) {
 	case err != nil:
 		p.unverified("the status and owner of the workspace "+who.WorkspaceID, err)
 	}
-	made := preflight.NewMember{Member: who, Adopt: p.plan.Adopt.ValueBool(), Now: p.data.Poller.Clock.Now()}
+	made := preflight.NewMember{Member: who, Adopt: p.plan.Adopt.ValueBool(), Now: p.Data.Poller.Clock.Now()}
 	made.Roles, _ = p.plan.roles(ctx)
 	if err == nil {
 		made.Workspace = &workspace
@@ -230,7 +230,7 @@ func (p *memberPlanning) judgeNew(ctx context.Context, troubled bool) {
 	case p.whom.looked && p.whom.found == nil && !troubled:
 		p.find(preflight.Finding{Certainty: preflight.Notice, Attribute: p.naming.attribute, Text: remedy.MemberNotListedYet(who)})
 	}
-	if !p.data.Preflight.MemberRecorded(who) {
+	if !p.Data.Preflight.MemberRecorded(who) {
 		made.Present = present
 	}
 	p.findings = append(p.findings, preflight.CheckNewMember(made)...)
@@ -239,5 +239,5 @@ func (p *memberPlanning) judgeNew(ctx context.Context, troubled bool) {
 func (p *memberPlanning) find(finding preflight.Finding) { p.findings = append(p.findings, finding) }
 
 func (p *memberPlanning) unverified(what string, err error) {
-	p.findings = append(p.findings, p.data.Preflight.NotVerified(what, err)...)
+	p.findings = append(p.findings, p.Data.Preflight.NotVerified(what, err)...)
 }

@@ -29,18 +29,12 @@ var (
 const defaultTimeout = 5 * time.Minute
 
 // NewMember returns the resource pai_workspace_member.
-func NewMember() resource.Resource { return &memberResource{} }
+func NewMember() resource.Resource {
+	return &memberResource{fwx.Resource{Type: "pai_workspace_member"}}
+}
 
 type memberResource struct {
-	data *fwx.ProviderData
-}
-
-func (r *memberResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_workspace_member"
-}
-
-func (r *memberResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = fwx.ConfigureResource(req, &resp.Diagnostics)
+	fwx.Resource
 }
 
 func (r *memberResource) ConfigValidators(context.Context) []resource.ConfigValidator {
@@ -68,7 +62,7 @@ func (r *memberResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	plan.flattenComputed(*made)
 	who.UserID = made.UserID
-	r.data.Preflight.MemberAdded(who)
+	r.Data.Preflight.MemberAdded(who)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(r.remember(ctx, who).save(ctx, resp.Private)...)
 	// Read would add it otherwise, and a drift check would report that.
@@ -83,7 +77,7 @@ func (r *memberResource) remember(ctx context.Context, who remedy.WorkspaceMembe
 	if who.RoleName == "" {
 		return memberMemory{}
 	}
-	id, _ := r.data.Preflight.Fresh().RoleID(ctx, who.RoleName)
+	id, _ := r.Data.Preflight.Fresh().RoleID(ctx, who.RoleName)
 	return memberMemory{RoleID: id}
 }
 
@@ -98,11 +92,11 @@ func (r *memberResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	if !r.data.Verifies() {
+	if !r.Data.Verifies() {
 		return // the state stays as it is
 	}
 	who := state.who()
-	member, err := r.data.Clients.Workspaces.Member(ctx, who.Region, who.WorkspaceID, who.UserID)
+	member, err := r.Data.Clients.Workspaces.Member(ctx, who.Region, who.WorkspaceID, who.UserID)
 	switch {
 	case errors.Is(err, cloud.ErrNoWorkspace):
 		// The workspace may as well be out of the caller's sight. A state that
@@ -123,7 +117,7 @@ func (r *memberResource) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(memory.save(ctx, resp.Private)...)
 	}
 	state.flatten(member)
-	r.data.Preflight.RecordMember(who)
+	r.Data.Preflight.RecordMember(who)
 	if member.IsOwner() {
 		fwx.AddWarning(&resp.Diagnostics, remedy.MemberOwnsNow(who))
 	}
@@ -140,7 +134,7 @@ func (r *memberResource) lacksAccount(ctx context.Context, who remedy.WorkspaceM
 	if !member.Dangling || who.RoleName == "" {
 		return member.Dangling
 	}
-	role, err := r.data.Clients.Roles.Get(ctx, who.RoleName)
+	role, err := r.Data.Clients.Roles.Get(ctx, who.RoleName)
 	return err != nil || role.ID != roleID && !cloud.IsRoleUserID(member.UserID, role.ID)
 }
 
@@ -196,7 +190,7 @@ func (r *memberResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	defer cancel()
 
 	who := state.who()
-	if r.data.Preflight.MemberTakenOver(who) {
+	if r.Data.Preflight.MemberTakenOver(who) {
 		fwx.AddWarning(&resp.Diagnostics, remedy.MemberLeftToNewEntry(who))
 		return
 	}
@@ -227,9 +221,9 @@ func (r *memberResource) explain(ctx context.Context, who remedy.WorkspaceMember
 	return remedy.MemberOfIdleWorkspace(who, verb, past, workspace.Status, err)
 }
 
-func (r *memberResource) live() cloud.Workspaces { return r.data.Clients.Live().Workspaces }
+func (r *memberResource) live() cloud.Workspaces { return r.Data.Clients.Live().Workspaces }
 
 // level is the preflight level of one member.
 func (r *memberResource) level(m memberModel) preflight.Level {
-	return fwx.LevelOr(m.Preflight, r.data.Preflight)
+	return fwx.LevelOr(m.Preflight, r.Data.Preflight)
 }

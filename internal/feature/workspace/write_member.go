@@ -20,7 +20,7 @@ func (r *memberResource) create(
 	ctx context.Context, who remedy.WorkspaceMember, roles []string, adopt bool, level preflight.Level, diags *diag.Diagnostics,
 ) *cloud.Member {
 	if who.RoleName != "" && level != preflight.Off {
-		if diags.Append(r.data.Preflight.CheckAccessAgain(ctx, who.RoleName).Errors(level).Diagnostics(level)...); diags.HasError() {
+		if diags.Append(r.Data.Preflight.CheckAccessAgain(ctx, who.RoleName).Errors(level).Diagnostics(level)...); diags.HasError() {
 			return nil
 		}
 	}
@@ -62,7 +62,7 @@ func (r *memberResource) adopt(
 	case present.IsOwner():
 		fwx.AddError(diags, remedy.MemberIsOwner(who))
 		return nil
-	case err == nil && !allowed && preflight.LeftBehindMember(present, roles, r.data.Poller.Clock.Now()):
+	case err == nil && !allowed && preflight.LeftBehindMember(present, roles, r.Data.Poller.Clock.Now()):
 		fwx.AddWarning(diags, remedy.MemberLeftBehind(who, present))
 		return &present
 	case err != nil || !allowed:
@@ -82,7 +82,7 @@ func (r *memberResource) awaitListed(ctx context.Context, who remedy.WorkspaceMe
 	look := r.lookup(ctx, r.live(), who)
 	var namesake, found *listed
 	looks := 0
-	err := r.data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
+	err := r.Data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
 		if looks > 0 && look.noRole && who.RoleName != "" {
 			look = r.lookup(ctx, r.live(), who) // RAM, too, may know a new role late
 		}
@@ -127,7 +127,7 @@ func lookupFailed(who remedy.WorkspaceMember, err error) remedy.Text {
 // for whatever reason, only means that namesakes cannot be told apart.
 func (r *memberResource) lookup(ctx context.Context, workspaces cloud.Workspaces, who remedy.WorkspaceMember) lookup {
 	l := lookup{workspaces: workspaces, who: who}
-	role, err := r.data.Clients.Roles.Get(ctx, l.name())
+	role, err := r.Data.Clients.Roles.Get(ctx, l.name())
 	if err != nil {
 		tflog.Debug(ctx, "RAM does not tell the id of the role", map[string]any{"role": l.name(), "error": err.Error()})
 	}
@@ -182,7 +182,7 @@ func missing(wanted, present []string) []string {
 func (r *memberResource) settle(
 	ctx context.Context, who remedy.WorkspaceMember, present *cloud.Member, diags *diag.Diagnostics, done func(cloud.Member) bool,
 ) bool {
-	seen, err := r.data.Poller.UntilSeen(ctx, func(ctx context.Context) (bool, error) {
+	seen, err := r.Data.Poller.UntilSeen(ctx, func(ctx context.Context) (bool, error) {
 		member, err := r.live().Member(ctx, who.Region, who.WorkspaceID, who.UserID)
 		if err != nil {
 			return false, err
