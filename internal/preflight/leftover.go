@@ -11,40 +11,44 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
-// jobLedger remembers which jobs the states hold that this walk has seen, and
-// under which names it submits jobs itself.
-type jobLedger struct{ held, submitted, read sync.Map }
+// jobClaim is a state's hold on a job. No two states hold one.
+type jobClaim struct {
+	region, id string
+	job        cloud.Job // only in what the refresh has found
+}
+
+func (c jobClaim) keys() []string         { return []string{c.region + "/" + c.id} }
+func (c jobClaim) claimant() string       { return "" }
+func (c jobClaim) excludes(jobClaim) bool { return true }
+
+// submittedJobs are the names under which this walk submits jobs itself.
+type submittedJobs struct{ sync.Map }
 
 // jobName is where a job is looked for by its name.
 type jobName struct{ region, workspaceID, displayName string }
 
 // HoldJob notes that a state holds a job.
-func (s *Session) HoldJob(region, id string) {
-	s.jobs.held.Store(WorkloadKey{Region: region, ID: id}, true)
-}
+func (s *Session) HoldJob(region, id string) { s.ClaimJob(region, id) }
 
 // RecordJob notes a job that the refresh has read.
-func (s *Session) RecordJob(job cloud.Job) {
-	s.jobs.read.Store(WorkloadKey{Region: job.Region, ID: job.ID}, job)
-}
+func (s *Session) RecordJob(job cloud.Job) { s.jobs.record(jobClaim{job.Region, job.ID, job}) }
 
 // RecordedJob returns a job as the refresh of this walk has read it.
 func (s *Session) RecordedJob(region, id string) (cloud.Job, bool) {
-	found, _ := s.jobs.read.Load(WorkloadKey{Region: region, ID: id})
-	job, ok := found.(cloud.Job)
-	return job, ok
+	found, ok := s.jobs.recordedAs(jobClaim{region: region, id: id}.keys()...)
+	return found.job, ok
 }
 
 // SubmitJob notes, before the call, that this walk submits a job of a name.
 func (s *Session) SubmitJob(region, workspaceID, displayName string) {
-	s.jobs.submitted.Store(jobName{region, workspaceID, displayName}, true)
+	s.submitted.Store(jobName{region, workspaceID, displayName}, true)
 }
 
 // ClaimJob notes that this walk holds a job, and reports whether it is the first
 // to do so.
 func (s *Session) ClaimJob(region, id string) bool {
-	_, held := s.jobs.held.LoadOrStore(WorkloadKey{Region: region, ID: id}, true)
-	return !held
+	holder, _ := s.jobs.hold(jobClaim{region: region, id: id})
+	return holder == nil
 }
 
 // LeftoverJob returns the job that an apply which was killed moments ago has left
@@ -67,7 +71,7 @@ func (s *Session) LeftoverJob(ctx context.Context, region string, filter cloud.J
 			break
 		}
 	}
-	_, submits := s.jobs.submitted.Load(jobName{region, filter.WorkspaceID, filter.DisplayName})
+	_, submits := s.submitted.Load(jobName{region, filter.WorkspaceID, filter.DisplayName})
 	if len(found) != 1 || submits || !s.ClaimJob(region, found[0].ID) {
 		return nil, nil
 	}
@@ -110,7 +114,7 @@ func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cl
 			break
 		}
 	}
-	if _, submits := s.jobs.submitted.Load(jobName{region, filter.WorkspaceID, filter.DisplayName}); submits || left == nil {
+	if _, submits := s.submitted.Load(jobName{region, filter.WorkspaceID, filter.DisplayName}); submits || left == nil {
 		return nil
 	}
 	named := remedy.Workload{Kind: workload.DLC, Region: region, ID: left.ID, Name: left.Name}
@@ -121,6 +125,5 @@ func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cl
 }
 
 func (s *Session) holdsJob(region, id string) bool {
-	_, held := s.jobs.held.Load(WorkloadKey{Region: region, ID: id})
-	return held
+	return s.jobs.takenOver(jobClaim{region: region, id: id})
 }

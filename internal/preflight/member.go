@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
@@ -25,108 +24,66 @@ const (
 // member when they share one.
 type MemberClaim struct {
 	Member   remedy.WorkspaceMember
-	Claimant string // see Claim
+	Claimant string // tells resources apart
 }
 
-// keys are the names by which a claim can meet another.
 func (c MemberClaim) keys() []string {
 	var keys []string
-	for kind, name := range map[string]string{"id": c.Member.UserID, "role": c.Member.RoleName, "user": c.Member.UserName} {
-		if name != "" {
-			keys = append(keys, strings.Join([]string{c.Member.Region, c.Member.WorkspaceID, kind, name}, "/"))
+	for _, by := range []struct{ kind, name string }{{"id", c.Member.UserID}, {"role", c.Member.RoleName}, {"user", c.Member.UserName}} {
+		if by.name != "" {
+			keys = append(keys, strings.Join([]string{c.Member.Region, c.Member.WorkspaceID, by.kind, by.name}, "/"))
 		}
 	}
 	return keys
 }
 
-// memberLedger is who holds, ends or has which member, by the keys of claims.
-type memberLedger struct {
-	mu       sync.Mutex
-	holding  map[string]MemberClaim
-	ending   map[string]MemberClaim
-	recorded map[string]bool // Terraform's state has it
-	added    map[string]bool // this run has made it
-}
-
-func newMemberLedger() *memberLedger {
-	return &memberLedger{
-		holding: map[string]MemberClaim{}, ending: map[string]MemberClaim{}, recorded: map[string]bool{}, added: map[string]bool{},
-	}
-}
+func (c MemberClaim) claimant() string                { return c.Claimant }
+func (c MemberClaim) excludes(other MemberClaim) bool { return c.Claimant != other.Claimant }
 
 // HoldMember claims a member that stays, changes or begins. Two resources of
 // one member would undo each other's roles.
 func (s *Session) HoldMember(c MemberClaim) Findings {
-	s.members.mu.Lock()
-	defer s.members.mu.Unlock()
-	for _, key := range c.keys() {
-		if other, held := s.members.holding[key]; held && other.Claimant != c.Claimant {
-			return Findings{{Certainty: Static, Text: remedy.MemberClaimedTwice(c.Member)}}
-		}
+	holder, ending := s.members.hold(c)
+	switch {
+	case holder != nil:
+		return Findings{{Certainty: Static, Text: remedy.MemberClaimedTwice(c.Member)}}
+	case ending != nil:
+		return Findings{{Certainty: Static, Text: remedy.MemberHandedOver(c.Member)}}
 	}
-	var findings Findings
-	for _, key := range c.keys() {
-		s.members.holding[key] = c
-		if other, ends := s.members.ending[key]; ends && other.Claimant != c.Claimant && findings == nil {
-			findings = Findings{{Certainty: Static, Text: remedy.MemberHandedOver(c.Member)}}
-		}
-	}
-	return findings
+	return nil
 }
 
 // EndMember notes that a member is to be removed. Terraform may do so after
 // another resource of the same plan has begun to hold it. One that this run has
 // made by then is no danger: its end can see that it is taken over.
 func (s *Session) EndMember(c MemberClaim) Findings {
-	s.members.mu.Lock()
-	defer s.members.mu.Unlock()
-	var findings Findings
-	for _, key := range c.keys() {
-		s.members.ending[key] = c
-		other, held := s.members.holding[key]
-		if held && other.Claimant != c.Claimant && !s.members.added[key] && findings == nil {
-			findings = Findings{{Certainty: Static, Text: remedy.MemberHandedOver(c.Member)}}
-		}
+	if s.members.end(c) != nil {
+		return Findings{{Certainty: Static, Text: remedy.MemberHandedOver(c.Member)}}
 	}
-	return findings
+	return nil
 }
 
 // RecordMember notes a member that the refresh has found in Terraform's state.
-func (s *Session) RecordMember(m remedy.WorkspaceMember) { s.members.note(s.members.recorded, m) }
+func (s *Session) RecordMember(m remedy.WorkspaceMember) { s.members.record(MemberClaim{Member: m}) }
 
 // MemberRecorded reports whether Terraform's state has the member: one that is
 // planned as new is then made after that one was removed.
 func (s *Session) MemberRecorded(m remedy.WorkspaceMember) bool {
-	return s.members.noted(s.members.recorded, m)
+	_, recorded := s.members.recordedAs(MemberClaim{Member: m}.keys()...)
+	return recorded
 }
 
 // MemberAdded notes that this run has made a member, or taken it over.
-func (s *Session) MemberAdded(m remedy.WorkspaceMember) { s.members.note(s.members.added, m) }
+func (s *Session) MemberAdded(m remedy.WorkspaceMember) {
+	s.members.apply(MemberClaim{Member: m}.keys()...)
+}
 
 // MemberTakenOver reports whether this run has made the member anew: what ends
 // now is only the old entry of Terraform's state. Only the user id tells: a role
 // that was made anew under its name is another member.
 func (s *Session) MemberTakenOver(m remedy.WorkspaceMember) bool {
-	return s.members.noted(s.members.added, remedy.WorkspaceMember{Region: m.Region, WorkspaceID: m.WorkspaceID, UserID: m.UserID})
-}
-
-func (l *memberLedger) note(in map[string]bool, m remedy.WorkspaceMember) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, key := range (MemberClaim{Member: m}).keys() {
-		in[key] = true
-	}
-}
-
-func (l *memberLedger) noted(in map[string]bool, m remedy.WorkspaceMember) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, key := range (MemberClaim{Member: m}).keys() {
-		if in[key] {
-			return true
-		}
-	}
-	return false
+	byID := remedy.WorkspaceMember{Region: m.Region, WorkspaceID: m.WorkspaceID, UserID: m.UserID}
+	return s.members.wasApplied(MemberClaim{Member: byID}.keys()...)
 }
 
 // NewMember is what is known of a member that a plan makes.

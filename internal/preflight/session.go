@@ -14,13 +14,14 @@ type Session struct {
 	level   Level
 	regions []string
 
-	ledger  *ledger
-	trusts  *trustLedger
-	records *trustRecords
-	members *memberLedger
-	overlay *overlay
-	jobs    *jobLedger
-	once    *onceSet
+	workloads *workloadClaims
+	trusts    *claims[TrustClaim]
+	members   *claims[MemberClaim]
+	jobs      *claims[jobClaim]
+	submitted *submittedJobs
+	records   *trustRecords
+	overlay   *overlay
+	once      *onceSet
 	// live: reads go to the cloud, and what the plan intends does not count.
 	live bool
 }
@@ -32,13 +33,15 @@ func NewSession(clients *cloud.Clients, level Level, regions []string) *Session 
 		clients: clients,
 		level:   level,
 		regions: regions,
-		ledger:  &ledger{accounts: map[WorkloadKey]*account{}, left: map[string]WorkloadKey{}},
-		trusts:  &trustLedger{owners: map[string][]TrustClaim{}, ending: map[string][]TrustClaim{}},
-		records: &trustRecords{byRole: map[string]*trustPlace{}},
-		members: newMemberLedger(),
-		overlay: newOverlay(),
-		jobs:    &jobLedger{},
-		once:    &onceSet{seen: map[string]bool{}},
+
+		workloads: &workloadClaims{claims: newClaims[Claim](), left: map[string]WorkloadKey{}},
+		trusts:    newClaims[TrustClaim](),
+		members:   newClaims[MemberClaim](),
+		jobs:      newClaims[jobClaim](),
+		submitted: &submittedJobs{},
+		records:   &trustRecords{byRole: map[string]*trustPlace{}},
+		overlay:   newOverlay(),
+		once:      &onceSet{seen: map[string]bool{}},
 	}
 }
 
@@ -50,7 +53,7 @@ func (s *Session) Offline() bool { return s.clients == nil }
 func (s *Session) Level() Level { return s.level }
 
 // Fresh returns the session as it must look just before a write: every read
-// goes to the cloud, and what the plan intends does not count. The ledger, and
+// goes to the cloud, and what the plan intends does not count. The claims, and
 // what this run has written, stay shared.
 func (s *Session) Fresh() *Session {
 	fresh := *s

@@ -31,13 +31,21 @@ func (w Workload) String() string {
 
 func (w Workload) resourceType() string { return "pai_" + string(w.Kind) + "_role_association" }
 
-// ClaimedTwice is the text for two associations of one workload.
-func ClaimedTwice(w Workload, one, other workload.Association) Text {
+// Holder is a resource that manages the association of a workload.
+type Holder struct {
+	Resource    string // its type, such as "pai_dsw_role_association"
+	Argument    string // its argument that names the workload
+	Association workload.Association
+}
+
+// ClaimedTwice is the text for two resources that manage the association of one
+// workload.
+func ClaimedTwice(w Workload, one, other Holder) Text {
 	return Text{
 		Summary: "Workload Associated Twice",
 		Detail: paragraphs(
-			fmt.Sprintf("%s can carry only one role, but two %s resources of this configuration claim it: one with %s, the other with %s.",
-				w, w.resourceType(), one, other),
+			fmt.Sprintf("%s can carry only one role, but two resources of this configuration claim it: a %s with %s, and a %s with %s.",
+				w, one.Resource, one.Association, other.Resource, other.Association),
 			"Keep one of them. If one role is to reach more services, attach more policies to it.",
 		),
 	}
@@ -45,16 +53,22 @@ func ClaimedTwice(w Workload, one, other workload.Association) Text {
 
 // HandedOver is the text for an association that ends while another one of the
 // same workload begins or stays.
-func HandedOver(w Workload, ending, staying workload.Association) Text {
-	moved := fmt.Sprintf("moved {\n  from = %s.OLD_NAME\n  to   = %s.NEW_NAME\n}", w.resourceType(), w.resourceType())
+func HandedOver(w Workload, ending, staying Holder) Text {
+	keep := `If the association is really handed over, apply on_destroy = "keep" to the ending one first; then it leaves the workload alone.`
+	way := paragraphs(
+		"If the block was only renamed, say so, and nothing happens to the workload:\n\n"+
+			indent(fmt.Sprintf("moved {\n  from = %s.OLD_NAME\n  to   = %s.NEW_NAME\n}", ending.Resource, staying.Resource)), keep)
+	if ending.Resource != staying.Resource {
+		way = paragraphs("Let Terraform forget the one that ends, and nothing happens to the workload:\n\n"+
+			indent(fmt.Sprintf("removed {\n  from = %s.NAME\n\n  lifecycle {\n    destroy = false\n  }\n}", ending.Resource)), keep)
+	}
 	return Text{
 		Summary: "Association Handed Over Between Resources",
 		Detail: paragraphs(
-			fmt.Sprintf("This plan ends one %s of %s (with %s) and keeps or begins another one (with %s). "+
+			fmt.Sprintf("This plan ends one %s of %s (with %s) and keeps or begins a %s (with %s). "+
 				"Terraform may run the two in either order: the workload could restart twice, or end without a role.",
-				w.resourceType(), w, ending, staying),
-			"If the block was only renamed, say so, and nothing happens to the workload:\n\n"+indent(moved),
-			`If the association is really handed over, apply on_destroy = "keep" to the ending one first; then it leaves the workload alone.`,
+				ending.Resource, w, ending.Association, staying.Resource, staying.Association),
+			way,
 		),
 	}
 }
@@ -63,21 +77,19 @@ func HandedOver(w Workload, ending, staying workload.Association) Text {
 // which an element was removed, so that each later index now means another
 // workload. ids are the workloads that are handed on, as far as the plan has found
 // them.
-func IndexesShifted(w Workload, ids []string) Text {
-	argument := map[workload.Kind]string{workload.EAS: "service_name"}[w.Kind]
-	argument = cmp.Or(argument, "instance_id")
+func IndexesShifted(w Workload, holder Holder, ids []string) Text {
 	var moved strings.Builder
 	for _, id := range ids {
-		fmt.Fprintf(&moved, "moved {\n  from = %s.NAME[INDEX_OF_%s]\n  to   = %s.NAME[%q]\n}\n", w.resourceType(), strings.ToUpper(label(id)), w.resourceType(), id)
+		fmt.Fprintf(&moved, "moved {\n  from = %s.NAME[INDEX_OF_%s]\n  to   = %s.NAME[%q]\n}\n", holder.Resource, strings.ToUpper(label(id)), holder.Resource, id)
 	}
 	return Text{
 		Summary: "Indexes of Associations Have Shifted",
 		Detail: paragraphs(
 			fmt.Sprintf("This plan moves %s from one instance of a %s resource to another one that leaves a workload of its own. "+
 				"This happens when count goes over a list and an element is taken out: each later index means another workload. "+
-				"Terraform may run the changes in any order, so workloads could restart twice, or end without a role.", w, w.resourceType()),
+				"Terraform may run the changes in any order, so workloads could restart twice, or end without a role.", w, holder.Resource),
 			"Use for_each, keyed by the id. Taking out an id then concerns that workload alone:",
-			indent(fmt.Sprintf("resource %q \"NAME\" {\n  for_each = toset(var.ids)\n\n  %s = each.value\n  # role_arn or role_mode as before\n}", w.resourceType(), argument)),
+			indent(fmt.Sprintf("resource %q \"NAME\" {\n  for_each = toset(var.ids)\n\n  %s = each.value\n  # role_arn or role_mode as before\n}", holder.Resource, holder.Argument)),
 			"Say where the existing instances have gone, so that nothing happens to their workloads. Replace NAME by the name of the block, and each "+
 				"INDEX_OF_... by the number that `terraform state list` and `terraform state show` give for the id:",
 			indent(strings.TrimSpace(moved.String())),

@@ -34,15 +34,19 @@ func TestAssociationTexts(t *testing.T) {
 	t.Parallel()
 	custom := workload.Custom(paiTrain)
 	unread := failed(cloud.ErrDenied, "NoPermission", "You are not authorized.")
+	holder := func(resource string, a workload.Association) remedy.Holder { return remedy.Holder{Resource: resource, Association: a} }
 	for name, c := range map[string]struct {
 		text    remedy.Text
 		summary string
 		err     error
 		words   []string
 	}{
-		"twice": {remedy.ClaimedTwice(notebook, custom, workload.Default()), "Workload Associated Twice", nil, []string{
-			notebook.String(), "two pai_dsw_role_association resources", "one with the role " + paiTrain, "the other with the default role of PAI"}},
-		"handed over": {remedy.HandedOver(serving, workload.None(), custom), "Association Handed Over Between Resources", nil, []string{
+		"twice": {remedy.ClaimedTwice(notebook, holder("pai_dsw_role_association", custom), holder("pai_dsw_instance", workload.Default())),
+			"Workload Associated Twice", nil, []string{
+				notebook.String(), "a pai_dsw_role_association with the role " + paiTrain, "a pai_dsw_instance with the default role of PAI"}},
+		"handed over to another type": {remedy.HandedOver(notebook, holder("pai_dsw_role_association", custom), holder("pai_dsw_instance", custom)),
+			"Association Handed Over Between Resources", nil, []string{"removed {", "from = pai_dsw_role_association.NAME", "destroy = false"}},
+		"handed over": {remedy.HandedOver(serving, holder("pai_eas_role_association", workload.None()), holder("pai_eas_role_association", custom)), "Association Handed Over Between Resources", nil, []string{
 			serving.String(), "with no role", "with the role " + paiTrain,
 			"from = pai_eas_role_association.OLD_NAME", "to   = pai_eas_role_association.NEW_NAME", `on_destroy = "keep"`}},
 		"takes over": {remedy.TakesOver(notebook, custom, workload.Default()), "Workload Carries Another Role", nil, []string{

@@ -109,13 +109,17 @@ func (p *planning) configLeavesOut(ctx context.Context, attribute string) bool {
 	return value.IsNull()
 }
 
-// claim enters the association, and the one it replaces, into the ledger.
+func (r *roleAssociation) newClaim(key preflight.WorkloadKey, mark string, a workload.Association) preflight.Claim {
+	return preflight.Claim{Key: key, Claimant: mark, Resource: r.Type, Argument: r.idAttribute, Association: a}
+}
+
+// claim enters the association, and the one it replaces, into the claims.
 func (p *planning) claim(ctx context.Context) {
 	session := p.Data.Preflight
 	if p.moves {
 		p.findings = append(p.findings, p.end(ctx, p.req, *p.prior, p.mark)...)
 	}
-	p.findings = append(p.findings, session.Hold(preflight.Claim{Key: p.key, Claimant: p.mark, Association: p.to})...)
+	p.findings = append(p.findings, session.Hold(p.newClaim(p.key, p.mark, p.to))...)
 }
 
 // judge runs the live rules and plans restarts_workload.
@@ -275,7 +279,7 @@ func (r *roleAssociation) planEnd(ctx context.Context, req resource.ModifyPlanRe
 	fwx.AddFindings(ctx, &resp.Diagnostics, findings, state.level(r.Data.Preflight))
 }
 
-// end enters the end of an association into the ledger and forecasts it.
+// end enters the end of an association into the claims and forecasts it.
 func (r *roleAssociation) end(ctx context.Context, req resource.ModifyPlanRequest, state model, mark string) preflight.Findings {
 	last, diags := endsWith(ctx, state, req.Private)
 	now, err := state.association()
@@ -283,7 +287,7 @@ func (r *roleAssociation) end(ctx context.Context, req resource.ModifyPlanReques
 		return nil
 	}
 	key, _ := r.workloadKey(state)
-	findings := r.Data.Preflight.End(preflight.Claim{Key: key, Claimant: mark, Association: now})
+	findings := r.Data.Preflight.End(r.newClaim(key, mark, now))
 
 	change := preflight.Change{Key: key, Through: []workload.Association{now, *last}, DenyRestart: state.deniesRestart()}
 	if r.Data.Verifies() {

@@ -129,7 +129,7 @@ func (r *roleAssociation) recordRead(
 	end, diags := endsWith(ctx, state, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	r.Data.Preflight.Record(preflight.Recorded{
-		Claim:    preflight.Claim{Key: key, Claimant: mark, Association: live.Association},
+		Claim:    r.newClaim(key, mark, live.Association),
 		EndsWith: end,
 	})
 }

@@ -14,7 +14,9 @@ var (
 )
 
 func claim(claimant string, a workload.Association) preflight.Claim {
-	return preflight.Claim{Key: notebook, Claimant: claimant, Association: a}
+	return preflight.Claim{
+		Key: notebook, Claimant: claimant, Resource: "pai_dsw_role_association", Argument: "instance_id", Association: a,
+	}
 }
 
 func newSession() *preflight.Session { return preflight.NewSession(nil, preflight.Error, nil) }
