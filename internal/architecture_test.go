@@ -75,6 +75,14 @@ var rooms = []room{
 		others: framework,
 	},
 	{
+		// How the role of a workload is changed; it knows no resource.
+		packages: []string{"internal/rolechange"},
+		ours: append([]string{
+			"internal/cloud", "internal/cloud/wait", "internal/preflight", "internal/remedy", "internal/fwx/...",
+		}, pure...),
+		others: framework,
+	},
+	{
 		packages: []string{"internal/feature/fn/..."},
 		ours:     append([]string{"internal/fwx/..."}, pure...),
 		others:   framework,
@@ -82,7 +90,7 @@ var rooms = []room{
 	{
 		packages: []string{"internal/feature/*"},
 		ours: append([]string{
-			"internal/cloud", "internal/cloud/wait", "internal/credential", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy", "internal/ramrole",
+			"internal/cloud", "internal/cloud/wait", "internal/credential", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy", "internal/ramrole", "internal/rolechange",
 		}, pure...),
 		others: append([]string{"golang.org/x", "github.com/google/uuid"}, framework...),
 	},

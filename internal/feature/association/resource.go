@@ -15,6 +15,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+	"github.com/pai-iac/terraform-provider-pai/internal/rolechange"
 )
 
 var (
@@ -66,21 +67,21 @@ func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest
 	defer cancel()
 
 	resp.State.Raw = req.Plan.Raw.Copy()
-	write := r.newWrite(plan, &resp.Diagnostics)
-	if write == nil {
+	subject, options, ok := r.change(plan, &resp.Diagnostics)
+	if !ok {
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	write.creating = true
-	found := r.carryOut(ctx, write, &resp.Diagnostics)
-	if !write.done {
+	options.Creating = true
+	result := subject.Apply(ctx, options, &resp.Diagnostics)
+	if !result.Done {
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, write.key)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(write.restarts))...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, remember(found))...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, remember(write.to))...)
+	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, subject.Key)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(result.Restarts))...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, remember(result.Before))...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, remember(options.To))...)
 	_, diags = fwx.Claimant(ctx, resp.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
 }
@@ -106,7 +107,7 @@ func (r *roleAssociation) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		fwx.AddError(&resp.Diagnostics, remedy.Failure(r.attempt("Read", "read", key), err))
+		fwx.AddError(&resp.Diagnostics, remedy.Failure(rolechange.Attempt("Read", "read", key), err))
 		return
 	}
 	resp.Diagnostics.Append(flatten(ctx, &resp.State, state, live.Association)...)
@@ -147,18 +148,18 @@ func (r *roleAssociation) Update(ctx context.Context, req resource.UpdateRequest
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	write := r.newWrite(plan, &resp.Diagnostics)
-	if write == nil {
+	subject, options, ok := r.change(plan, &resp.Diagnostics)
+	if !ok {
 		return
 	}
-	r.carryOut(ctx, write, &resp.Diagnostics)
-	if !write.done {
+	result := subject.Apply(ctx, options, &resp.Diagnostics)
+	if !result.Done {
 		return // the state stays as it is, and the next plan tries again
 	}
 	resp.State.Raw = req.Plan.Raw.Copy()
-	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, write.key)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(write.restarts))...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, remember(write.to))...)
+	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, subject.Key)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(result.Restarts))...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, remember(options.To))...)
 }
 
 func (r *roleAssociation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -176,27 +177,42 @@ func (r *roleAssociation) Delete(ctx context.Context, req resource.DeleteRequest
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	write := r.newWrite(state, &resp.Diagnostics)
-	if write == nil {
+	subject, options, ok := r.change(state, &resp.Diagnostics)
+	if !ok {
 		return
 	}
-	write.to, write.ending = *end, true
-	if r.takenOver(ctx, req.Private, write, &resp.Diagnostics) {
+	options.To, options.Ending = *end, true
+	if r.takenOver(ctx, req.Private, subject.Key, &resp.Diagnostics) {
 		return
 	}
-	r.carryOut(ctx, write, &resp.Diagnostics)
+	subject.Apply(ctx, options, &resp.Diagnostics)
+}
+
+// change is what the model asks for.
+func (r *roleAssociation) change(m model, diags *diag.Diagnostics) (subject rolechange.Subject, options rolechange.Options, ok bool) {
+	to, err := m.association()
+	if err != nil {
+		diags.AddError("Invalid Role Mode", "The role of the "+r.Noun()+" is not determined: "+err.Error()+".")
+		return subject, options, false
+	}
+	key, _ := r.workloadKey(m)
+	subject = rolechange.Subject{Data: r.Data, Key: key, Argument: r.idAttribute}
+	return subject, rolechange.Options{
+		To: to, DenyRestart: m.deniesRestart(), Announced: m.Restarts, Wait: m.Wait.ValueBool(),
+		Level: m.level(r.Data.Preflight), Overwrite: m.Overwrite.ValueBool(),
+	}, true
 }
 
 // takenOver reports whether another resource of this very run has begun to
 // hold the workload, as when Terraform creates a replacement first. Ending the
 // association now would take the role away from that one.
-func (r *roleAssociation) takenOver(ctx context.Context, private fwx.PrivateGetter, write *write, diags *diag.Diagnostics) bool {
+func (r *roleAssociation) takenOver(ctx context.Context, private fwx.PrivateGetter, key preflight.WorkloadKey, diags *diag.Diagnostics) bool {
 	mark, d := fwx.KnownClaimant(ctx, private)
 	diags.Append(d...)
-	if !r.Data.Preflight.TakenOver(write.key, mark) {
+	if !r.Data.Preflight.TakenOver(key, mark) {
 		return false
 	}
-	fwx.AddWarning(diags, remedy.LeftToNewOwner(r.named(write.key)))
+	fwx.AddWarning(diags, remedy.LeftToNewOwner(r.named(key)))
 	return true
 }
 
@@ -236,12 +252,4 @@ func (r *roleAssociation) client() cloud.Workloads { return r.Data.Clients.Workl
 
 func (r *roleAssociation) named(key preflight.WorkloadKey) remedy.Workload {
 	return remedy.Workload{Kind: key.Kind, Region: key.Region, ID: key.ID}
-}
-
-func (r *roleAssociation) attempt(verb, past string, key preflight.WorkloadKey) remedy.Attempt {
-	return remedy.Attempt{
-		Verb: verb, Past: past,
-		Noun:   r.Noun() + " Role Association",
-		Object: "role association of " + r.named(key).String(),
-	}
 }

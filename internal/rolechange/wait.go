@@ -1,4 +1,4 @@
-package association
+package rolechange
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
-	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
@@ -47,15 +46,15 @@ const eventsShown = 5
 // same, is given to settle: it may never do so, for the very want of the change.
 const openFor = time.Minute
 
-// settled returns the workload once no transition is under way: the cloud
+// awaitStable returns the workload once no transition is under way: the cloud
 // refuses changes in between.
-func (r *roleAssociation) settled(ctx context.Context, key preflight.WorkloadKey) (cloud.Workload, error) {
+func (c *change) awaitStable(ctx context.Context) (cloud.Workload, error) {
 	var live cloud.Workload
-	begun := r.Data.Poller.Clock.Now()
-	err := r.Data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
+	begun := c.Data.Poller.Clock.Now()
+	err := c.Data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
 		var err error
-		live, err = r.live().Get(ctx, key.Region, key.ID)
-		open := live.Open && r.Data.Poller.Clock.Now().Sub(begun) >= openFor
+		live, err = c.live().Get(ctx, c.Key.Region, c.Key.ID)
+		open := live.Open && c.Data.Poller.Clock.Now().Sub(begun) >= openFor
 		return live.Settled || open, err
 	})
 	return live, err
@@ -63,11 +62,10 @@ func (r *roleAssociation) settled(ctx context.Context, key preflight.WorkloadKey
 
 // waiting is the wait for a workload after a write.
 type waiting struct {
-	*roleAssociation
-	write   *write
+	*change
 	rollout *rollout // nil: the status tells all
 
-	live           cloud.Workload
+	now            cloud.Workload
 	written        time.Time
 	looks          int
 	seenTransition bool
@@ -77,23 +75,23 @@ type waiting struct {
 
 // awaitBack waits until the workload is stable again and carries the
 // association.
-func (r *roleAssociation) awaitBack(ctx context.Context, w *write, rollout *rollout, diags *diag.Diagnostics) {
-	waiting := &waiting{roleAssociation: r, write: w, rollout: rollout}
-	poller := r.Data.Poller
-	poller.Backoff = afterWrite(w.restarts)
+func (c *change) awaitBack(ctx context.Context, rollout *rollout, diags *diag.Diagnostics) {
+	waiting := &waiting{change: c, rollout: rollout}
+	poller := c.Data.Poller
+	poller.Backoff = afterWrite(c.Restarts)
 	waiting.written = poller.Clock.Now()
 	err := poller.Until(ctx, waiting.look)
-	if waiting.live.ID != "" {
-		w.after = &waiting.live
+	if waiting.now.ID != "" {
+		c.after = &waiting.now
 	}
 	switch {
 	case waiting.trouble != nil:
-		fwx.AddError(diags, r.explainTrouble(context.WithoutCancel(ctx), w, *waiting.trouble))
+		fwx.AddError(diags, c.explainTrouble(context.WithoutCancel(ctx), *waiting.trouble))
 	case err != nil || waiting.failed():
 		fwx.AddError(diags, remedy.WaitEnded(remedy.WaitFailure{
-			Workload: r.named(w.key), Status: waiting.live.Status, To: w.to,
-			ReasonCode: waiting.live.ReasonCode, ReasonMessage: waiting.live.ReasonMessage,
-			Events: r.events(ctx, w.key), Err: err,
+			Workload: c.named(), Status: waiting.now.Status, To: c.To,
+			ReasonCode: waiting.now.ReasonCode, ReasonMessage: waiting.now.ReasonMessage,
+			Events: c.events(ctx), Err: err,
 		}))
 	}
 }
@@ -104,15 +102,15 @@ func (w *waiting) look(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	w.live = live
+	w.now = live
 	tflog.Info(ctx, "waiting for the workload", map[string]any{
-		"kind": string(w.Kind), "id": w.write.key.ID, "status": live.Status, "reason": live.ReasonCode})
+		"kind": string(w.Key.Kind), "id": w.Key.ID, "status": live.Status, "reason": live.ReasonCode})
 	switch w.watch(ctx) {
-	case hopeless:
+	case rolloutFailed:
 		return true, nil
-	case again:
+	case rolloutRetried:
 		return false, nil
-	case undecided:
+	case rolloutPending:
 	}
 	if !live.Settled {
 		w.seenTransition, w.stable = true, 0
@@ -122,7 +120,7 @@ func (w *waiting) look(ctx context.Context) (bool, error) {
 	if w.failed() {
 		return true, nil
 	}
-	if !live.Association.Equal(w.write.to) || !w.seenTransition && !w.quiet() {
+	if !live.Association.Equal(w.To) || !w.seenTransition && !w.quiet() {
 		return false, nil
 	}
 	return w.everywhere(ctx)
@@ -132,16 +130,16 @@ func (w *waiting) look(ctx context.Context) (bool, error) {
 // list is as fresh as a single read is unconfirmed, so no wait rests on lists alone.
 func (w *waiting) ask(ctx context.Context) (cloud.Workload, error) {
 	if w.looks++; w.looks%2 == 1 {
-		return w.Data.Clients.Look(ctx, w.Kind, w.write.key.Region, w.write.key.ID)
+		return w.Data.Clients.Look(ctx, w.Key.Kind, w.Key.Region, w.Key.ID)
 	}
-	return w.roleAssociation.live().Get(ctx, w.write.key.Region, w.write.key.ID)
+	return w.live().Get(ctx, w.Key.Region, w.Key.ID)
 }
 
 // quiet reports whether a transition that was not seen is not to be expected any more.
 func (w *waiting) quiet() bool {
 	switch {
-	case w.write.restarts:
-	case w.write.ending:
+	case w.Restarts:
+	case w.Ending:
 		return w.stable >= endPolls
 	default:
 		return true
@@ -153,14 +151,14 @@ func (w *waiting) quiet() bool {
 // as that can be told: it may have failed before.
 func (w *waiting) failed() bool {
 	again := w.rollout != nil && w.seenTransition
-	return w.live.Failed && (!w.write.wasFailed || again)
+	return w.now.Failed && (!w.wasFailed || again)
 }
 
 // events returns the last lines of the workload's event log. They are only an
 // ornament of another error, so a failure to read them goes to the log.
-func (r *roleAssociation) events(ctx context.Context, key preflight.WorkloadKey) []string {
+func (c *change) events(ctx context.Context) []string {
 	ctx = context.WithoutCancel(ctx)
-	events, err := r.live().RecentEvents(ctx, key.Region, key.ID, eventsShown)
+	events, err := c.live().RecentEvents(ctx, c.Key.Region, c.Key.ID, eventsShown)
 	if err != nil {
 		tflog.Info(ctx, "the workload's events could not be read", map[string]any{"error": err.Error()})
 	}
