@@ -54,8 +54,8 @@ func (m *workloadMemory) listing(region string) *listing {
 
 // sketches lists a region with no more calls than list pages take.
 func sketches(ctx context.Context, live Workloads, region string) iter.Seq2[Workload, error] {
-	if brief, ok := live.(Sketches); ok {
-		return brief.Sketches(ctx, region)
+	if brief, ok := live.(Summaries); ok {
+		return brief.Summaries(ctx, region)
 	}
 	return live.All(ctx, region)
 }
@@ -150,7 +150,7 @@ func (l *listing) held(id string) *Workload {
 }
 
 func (l *listing) heldLocked(id string) *Workload {
-	if found, ok := l.items[id]; ok && !l.stale[id] && !found.Brief {
+	if found, ok := l.items[id]; ok && !l.stale[id] && !found.Partial {
 		return &found
 	}
 	return nil
@@ -249,7 +249,7 @@ func (l *listing) advance(s *step, next func() (Workload, error, bool), stop fun
 			l.order = append(l.order, each.ID)
 		}
 		l.items[each.ID] = each
-		l.brief = l.brief || each.Brief
+		l.brief = l.brief || each.Partial
 	}
 	l.ended, l.broken, l.step = !more, failure, nil
 	close(s.done)

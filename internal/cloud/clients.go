@@ -147,11 +147,11 @@ type Rollouts interface {
 	Redeploy(ctx context.Context, region, id string, a workload.Association) error
 }
 
-// Sketches lists workloads as far as list pages tell: items may be Brief.
+// Summaries lists workloads as far as list pages tell: items may be Partial.
 // Clients implement it besides Workloads where All has to read items one by
 // one for what the pages leave out.
-type Sketches interface {
-	Sketches(ctx context.Context, region string) iter.Seq2[Workload, error]
+type Summaries interface {
+	Summaries(ctx context.Context, region string) iter.Seq2[Workload, error]
 }
 
 // Event is one warning of a workload's event log.

@@ -185,7 +185,7 @@ func (l *looks) list(ctx context.Context, region string, pages int) map[string]W
 	defer stop()
 	for range pages * itemsPerStep {
 		each, err, more := next()
-		if !more || err != nil || each.Brief {
+		if !more || err != nil || each.Partial {
 			break
 		}
 		found[each.ID] = each

@@ -75,9 +75,9 @@ type Workload struct {
 	// LegacyRoleARN is a role that an EAS service names without carrying it:
 	// EAS reads models and processors on OSS with it. Empty for other kinds.
 	LegacyRoleARN string
-	// Brief: this is the item of a list that does not say which role the
-	// workload carries. Only Sketches yields such items.
-	Brief bool
+	// Partial: this is the item of a list that does not say which role the
+	// workload carries. Only Summaries yields such items.
+	Partial bool
 	// Public: everybody in the workspace can use it, and with it its role.
 	Public bool
 
@@ -96,7 +96,7 @@ type Workload struct {
 	// OutsideWorkspace: an EAS service whose JSON names no workspace, so that
 	// the default role of PAI does not reach the bucket of one.
 	OutsideWorkspace bool
-	// Witness tells whether a change of the role has changed anything else. It
+	// Fingerprint tells whether a change of the role has changed anything else. It
 	// is nil where no change can.
-	Witness *Witness
+	Fingerprint *Fingerprint
 }

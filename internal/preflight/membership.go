@@ -11,7 +11,7 @@ import (
 type Memberships struct {
 	Members []RoleMember
 	// Blind are the places that could not be searched.
-	Blind []BlindWorkspace
+	Unsearched []UnsearchedWorkspace
 	// Regions are the places that were searched, or should have been.
 	Regions []string
 }
@@ -22,9 +22,9 @@ type RoleMember struct {
 	Member    cloud.Member
 }
 
-// BlindWorkspace is a workspace whose members could not be listed, or, without
+// UnsearchedWorkspace is a workspace whose members could not be listed, or, without
 // an id, a region whose workspaces could not be.
-type BlindWorkspace struct {
+type UnsearchedWorkspace struct {
 	Region, WorkspaceID string
 	Err                 error
 }
@@ -37,7 +37,7 @@ func (s *Session) RoleMemberships(ctx context.Context, role cloud.Role) Membersh
 	for _, region := range s.regions {
 		for workspace, err := range s.clients.Workspaces.All(ctx, region) {
 			if err != nil {
-				found.Blind = append(found.Blind, BlindWorkspace{Region: region, Err: err})
+				found.Unsearched = append(found.Unsearched, UnsearchedWorkspace{Region: region, Err: err})
 				break
 			}
 			workspace.Region = region
@@ -51,7 +51,7 @@ func (s *Session) searchWorkspace(ctx context.Context, found *Memberships, works
 	var members []cloud.Member
 	for member, err := range s.clients.Workspaces.Members(ctx, workspace.Region, workspace.ID) {
 		if err != nil {
-			found.Blind = append(found.Blind, BlindWorkspace{Region: workspace.Region, WorkspaceID: workspace.ID, Err: err})
+			found.Unsearched = append(found.Unsearched, UnsearchedWorkspace{Region: workspace.Region, WorkspaceID: workspace.ID, Err: err})
 			return
 		}
 		members = append(members, member)

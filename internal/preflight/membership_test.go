@@ -80,7 +80,7 @@ func TestRoleMemberships(t *testing.T) {
 			for _, m := range found.Members {
 				members = append(members, fmt.Sprintf("%s/%s/%s", m.Workspace.Region, m.Workspace.ID, m.Member.UserID))
 			}
-			for _, spot := range found.Blind {
+			for _, spot := range found.Unsearched {
 				blind = append(blind, fmt.Sprintf("%s/%s: %v", spot.Region, spot.WorkspaceID, spot.Err))
 			}
 			if got := fmt.Sprint(members, " ", blind); got != c.want {

@@ -10,9 +10,9 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
-// youth is how long after a change of a role, or of who may pass it, PAI may
+// propagationWindow is how long after a change of a role, or of who may pass it, PAI may
 // still see what was before. No public source gives a figure.
-const youth = 2 * time.Minute
+const propagationWindow = 2 * time.Minute
 
 // CheckRoleAgain is CheckRole just before a write, with fresh reads. A role or
 // a grant written moments ago in this run is not judged by reads that may be
@@ -24,17 +24,17 @@ func (s *Session) CheckRoleAgain(ctx context.Context, kind workload.Kind, worklo
 	return s.Fresh().CheckRole(ctx, kind, workloadID, a.RoleARN)
 }
 
-// MaySettle reports whether the refusal of a role may go by itself: the role,
+// IsPropagating reports whether the refusal of a role may go by itself: the role,
 // or who may pass it, is young, and the write that was begun at a time has not
 // been tried for longer than that takes.
-func (s *Session) MaySettle(ctx context.Context, a workload.Association, refusal error, begun, now time.Time) bool {
+func (s *Session) IsPropagating(ctx context.Context, a workload.Association, refusal error, begun, now time.Time) bool {
 	ofTheRole := errors.Is(refusal, cloud.ErrCannotAssume) || errors.Is(refusal, cloud.ErrCannotPass)
-	return ofTheRole && now.Sub(begun) <= youth && s.young(ctx, a, now)
+	return ofTheRole && now.Sub(begun) <= propagationWindow && s.wroteRecently(ctx, a, now)
 }
 
 // young reports whether the role, or who may pass it, was written in this run,
 // or the role moments ago.
-func (s *Session) young(ctx context.Context, a workload.Association, now time.Time) bool {
+func (s *Session) wroteRecently(ctx context.Context, a workload.Association, now time.Time) bool {
 	if a.Mode != workload.ModeCustom {
 		return false
 	}
@@ -42,7 +42,7 @@ func (s *Session) young(ctx context.Context, a workload.Association, now time.Ti
 		return true
 	}
 	role, err := s.Fresh().Role(ctx, a.RoleARN)
-	return err == nil && !role.UpdateDate.IsZero() && now.Sub(role.UpdateDate) < youth
+	return err == nil && !role.UpdateDate.IsZero() && now.Sub(role.UpdateDate) < propagationWindow
 }
 
 // ExplainRefusal finds out what the refusal of a role means, and returns false

@@ -13,7 +13,7 @@ import (
 
 // Only a refusal of the role may settle, only of a role or grant that is young,
 // and only for a while.
-func TestMaySettle(t *testing.T) {
+func TestIsPropagating(t *testing.T) {
 	const arn = "acs:ram::" + account + ":role/train"
 	begun := time.Date(2026, time.January, 15, 8, 0, 0, 0, time.UTC)
 	for name, tc := range map[string]struct {
@@ -42,7 +42,7 @@ func TestMaySettle(t *testing.T) {
 			case "grant":
 				session.GrantWritten()
 			}
-			if got := session.MaySettle(t.Context(), tc.to, tc.refusal, begun, begun.Add(tc.after)); got != tc.want {
+			if got := session.IsPropagating(t.Context(), tc.to, tc.refusal, begun, begun.Add(tc.after)); got != tc.want {
 				t.Errorf("got %v, want %v", got, tc.want)
 			}
 		})

@@ -62,10 +62,10 @@ func (s *Session) Fresh() *Session {
 	return &fresh
 }
 
-// Apart returns the session for a reader that needs every finding for itself:
+// WithOwnFindings returns the session for a reader that needs every finding for itself:
 // what it could not verify is told to it although somebody else has been told,
 // and the other way round.
-func (s *Session) Apart() *Session {
+func (s *Session) WithOwnFindings() *Session {
 	apart := *s
 	apart.once = &onceSet{seen: map[string]bool{}}
 	return &apart

@@ -54,13 +54,13 @@ func (s *Session) LockTrust(ctx context.Context, roleName string) (record *Trust
 	}
 }
 
-// Sight is what a read of a role shows of its trust policy.
-type Sight int
+// Freshness is what a read of a role shows of its trust policy.
+type Freshness int
 
 // Sights.
 const (
 	// Current: the newest document known, or one that somebody else wrote.
-	Current Sight = iota
+	Current Freshness = iota
 	// Doubtful: a document that was there before the newest, and no date that
 	// tells whether the read is late or somebody has put the document back.
 	Doubtful
@@ -68,11 +68,11 @@ const (
 	Stale
 )
 
-// See judges a read. A current document becomes the newest one known.
+// Classify judges a read. A current document becomes the newest one known.
 //
 // What this run has never seen is somebody's edit, even if RAM dates it before
 // the last write of this run: then that write has gone over it.
-func (r *TrustRecord) See(role cloud.Role) Sight {
+func (r *TrustRecord) Classify(role cloud.Role) Freshness {
 	meaning, date := meaningOf(role.TrustPolicy), role.UpdateDate
 	switch {
 	case r.newest == "":
@@ -85,12 +85,12 @@ func (r *TrustRecord) See(role cloud.Role) Sight {
 	case r.earlier[meaning]:
 		return Doubtful
 	}
-	r.Believe(role)
+	r.Accept(role)
 	return Current
 }
 
-// Believe makes a document the newest one known.
-func (r *TrustRecord) Believe(role cloud.Role) {
+// Accept makes a document the newest one known.
+func (r *TrustRecord) Accept(role cloud.Role) {
 	r.advance(meaningOf(role.TrustPolicy))
 	r.base, r.written = role.UpdateDate, role.UpdateDate
 }

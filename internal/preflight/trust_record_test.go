@@ -27,7 +27,7 @@ func TestTrustRecordSee(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		read cloud.Role
-		want preflight.Sight
+		want preflight.Freshness
 	}{
 		"the newest":                         {roleAt(30, "a", "b", "c"), preflight.Current},
 		"the newest in another order":        {cloud.Role{TrustPolicy: `{"Statement":{"Principal":{"Service":["c","b","a"]},"Action":["sts:AssumeRole"],"Effect":"Allow"},"Version":"1"}`}, preflight.Current},
@@ -51,12 +51,12 @@ func TestTrustRecordSee(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer release()
-			if got := record.See(roleAt(5, "old")); got != preflight.Current {
+			if got := record.Classify(roleAt(5, "old")); got != preflight.Current {
 				t.Errorf("before any write a read is %v", got)
 			}
 			record.Wrote(roleAt(10, "a"), roleAt(0, "a", "b").TrustPolicy, roleAt(20).UpdateDate)
 			record.Wrote(roleAt(20, "a", "b"), roleAt(0, "a", "b", "c").TrustPolicy, roleAt(30).UpdateDate)
-			if got := record.See(c.read); got != c.want {
+			if got := record.Classify(c.read); got != c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
@@ -72,12 +72,12 @@ func TestTrustRecordMovesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	record.Wrote(roleAt(0, "a"), roleAt(0, "a", "b").TrustPolicy, time.Time{})
-	record.See(roleAt(0, "x"))
-	if got := record.See(roleAt(0, "a", "b")); got != preflight.Doubtful {
+	record.Classify(roleAt(0, "x"))
+	if got := record.Classify(roleAt(0, "a", "b")); got != preflight.Doubtful {
 		t.Errorf("after an edit, what was newest is %v", got)
 	}
-	record.Believe(roleAt(0, "a"))
-	if got := record.See(roleAt(0, "a")); got != preflight.Current {
+	record.Accept(roleAt(0, "a"))
+	if got := record.Classify(roleAt(0, "a")); got != preflight.Current {
 		t.Errorf("what is believed is %v", got)
 	}
 	release()
@@ -86,7 +86,7 @@ func TestTrustRecordMovesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer release()
-	if got := again.See(roleAt(0, "x")); got != preflight.Doubtful {
+	if got := again.Classify(roleAt(0, "x")); got != preflight.Doubtful {
 		t.Errorf("the record of another spelling of the name does not know: %v", got)
 	}
 }

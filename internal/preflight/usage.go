@@ -12,13 +12,13 @@ import (
 type Usage struct {
 	Workloads []cloud.Workload
 	// Blind are the places that could not be searched.
-	Blind []BlindSpot
+	Unsearched []UnsearchedPlace
 	// Regions are the places that were searched, or should have been.
 	Regions []string
 }
 
-// BlindSpot is a kind of workload in a region that could not be listed.
-type BlindSpot struct {
+// UnsearchedPlace is a kind of workload in a region that could not be listed.
+type UnsearchedPlace struct {
 	Kind   workload.Kind
 	Region string
 	Err    error
@@ -40,7 +40,7 @@ func (s *Session) RoleUsage(ctx context.Context, roleARN string) Usage {
 func (s *Session) searchRegion(ctx context.Context, usage *Usage, kind workload.Kind, region, roleARN string) {
 	for w, err := range s.clients.Users(ctx, kind, region) {
 		if err != nil {
-			usage.Blind = append(usage.Blind, BlindSpot{Kind: kind, Region: region, Err: err})
+			usage.Unsearched = append(usage.Unsearched, UnsearchedPlace{Kind: kind, Region: region, Err: err})
 			return
 		}
 		carries := w.Association.Mode == workload.ModeCustom && acs.SameRoleARN(w.Association.RoleARN, roleARN)

@@ -78,8 +78,8 @@ func TestRoleUsage(t *testing.T) {
 	if got, want := strings.Join(ids, " "), "dsw-it dlc-it dsw-it dlc-seen"; got != want {
 		t.Errorf("used by %s, want %s", got, want)
 	}
-	if len(usage.Blind) != 1 || usage.Blind[0].Kind != workload.DLC || usage.Blind[0].Region != "cn-beijing" || !errors.Is(usage.Blind[0].Err, cloud.ErrDenied) {
-		t.Errorf("blind: %+v", usage.Blind)
+	if len(usage.Unsearched) != 1 || usage.Unsearched[0].Kind != workload.DLC || usage.Unsearched[0].Region != "cn-beijing" || !errors.Is(usage.Unsearched[0].Err, cloud.ErrDenied) {
+		t.Errorf("blind: %+v", usage.Unsearched)
 	}
 	if strings.Join(usage.Regions, " ") != "cn-hangzhou cn-beijing" {
 		t.Errorf("searched %v", usage.Regions)

@@ -21,7 +21,7 @@ func (r *Resource[M, P]) warnOfEnd(ctx context.Context, prior P, known memory, r
 	if !m.DeletionGuard.ValueBool() || r.Data.Preflight.Level() == preflight.Off {
 		return
 	}
-	if text := r.kind.Goes(ctx, r.Data, prior, replaced); text != nil {
+	if text := r.kind.WarnDestroy(ctx, r.Data, prior, replaced); text != nil {
 		fwx.AddWarning(diags, *text)
 	}
 }
@@ -32,7 +32,7 @@ func (r *Resource[M, P]) refuseEnd(ctx context.Context, state P, diags *diag.Dia
 	if !state.Role().DeletionGuard.ValueBool() {
 		return false
 	}
-	text := r.kind.InUse(ctx, r.Data, state)
+	text := r.kind.RefuseDestroy(ctx, r.Data, state)
 	if text == nil {
 		return false
 	}

@@ -36,11 +36,11 @@ type Kind[M any, P Owned[M]] struct {
 	Complete func(ctx context.Context, config, plan, prior P) map[string]attr.Value
 	// Judge looks at a planned change of the role. Optional.
 	Judge func(ctx context.Context, data *fwx.ProviderData, c Change[M, P]) preflight.Findings
-	// Goes warns of a plan that destroys or replaces a role that somebody uses;
-	// InUse refuses the deletion. Nil is no objection. Both are asked only while
+	// WarnDestroy warns of a plan that destroys or replaces a role that somebody uses;
+	// RefuseDestroy refuses the deletion. Nil is no objection. Both are asked only while
 	// the deletion guard is on.
-	Goes  func(ctx context.Context, data *fwx.ProviderData, prior P, replaced bool) *remedy.Text
-	InUse func(ctx context.Context, data *fwx.ProviderData, state P) *remedy.Text
+	WarnDestroy   func(ctx context.Context, data *fwx.ProviderData, prior P, replaced bool) *remedy.Text
+	RefuseDestroy func(ctx context.Context, data *fwx.ProviderData, state P) *remedy.Text
 }
 
 // Change is one planned change of a role.

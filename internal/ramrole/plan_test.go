@@ -59,8 +59,8 @@ func TestGuard(t *testing.T) {
 				text = &remedy.Text{Summary: "In Use"}
 			}
 			r := New(Kind[sample, *sample]{
-				Goes:  func(context.Context, *fwx.ProviderData, *sample, bool) *remedy.Text { return text },
-				InUse: func(context.Context, *fwx.ProviderData, *sample) *remedy.Text { return text },
+				WarnDestroy:   func(context.Context, *fwx.ProviderData, *sample, bool) *remedy.Text { return text },
+				RefuseDestroy: func(context.Context, *fwx.ProviderData, *sample) *remedy.Text { return text },
 			})
 			r.Data = &fwx.ProviderData{Preflight: preflight.NewSession(&cloud.Clients{}, c.level, nil)}
 			state := sampleRole()

@@ -82,7 +82,7 @@ func (r *Resource[M, P]) complete(ctx context.Context, name string, done written
 	}
 	// The answer to CreateRole has told everything: an error now would only
 	// make Terraform replace the role.
-	if _, err := r.settle(ctx, name, done, diags); err != nil {
+	if _, err := r.awaitVisible(ctx, name, done, diags); err != nil {
 		fwx.AddWarning(diags, r.unread(name, err))
 	}
 }
@@ -125,7 +125,7 @@ func (r *Resource[M, P]) Update(ctx context.Context, req resource.UpdateRequest,
 	if !ok {
 		return
 	}
-	role, err := r.settle(ctx, state.Name.ValueString(), done, &resp.Diagnostics)
+	role, err := r.awaitVisible(ctx, state.Name.ValueString(), done, &resp.Diagnostics)
 	if err != nil {
 		fwx.AddError(&resp.Diagnostics, r.unread(state.Name.ValueString(), err))
 		return

@@ -78,23 +78,23 @@ func TrustedUserMissing(p AssumeProblem) Text {
 // RoleMembers are the entries of workspaces that a role which is about to go
 // has.
 type RoleMembers struct {
-	RoleName string
-	Members  []WorkspaceMember
-	Blind    []BlindWorkspace
+	RoleName   string
+	Members    []WorkspaceMember
+	Unsearched []UnsearchedWorkspace
 	// Regions are the places that were searched.
 	Regions []string
 }
 
-// BlindWorkspace is a workspace whose members could not be listed, or, without
+// UnsearchedWorkspace is a workspace whose members could not be listed, or, without
 // an id, a region whose workspaces could not be.
-type BlindWorkspace struct {
+type UnsearchedWorkspace struct {
 	Region, WorkspaceID string
 	Err                 error
 }
 
 // Harmless reports whether everything was searched and nothing was found.
 func (m RoleMembers) Harmless() bool {
-	return len(m.Members) == 0 && len(m.Blind) == 0 && len(m.Regions) > 0
+	return len(m.Members) == 0 && len(m.Unsearched) == 0 && len(m.Regions) > 0
 }
 
 func (m RoleMembers) entries() string {
@@ -111,10 +111,10 @@ func (m RoleMembers) scope() string {
 		return "Nothing was searched: the provider has neither region nor regions."
 	}
 	lines := []string{"Searched: the workspaces that the caller sees in " + list(m.Regions) + " (the provider's regions)."}
-	if len(m.Blind) > 0 {
+	if len(m.Unsearched) > 0 {
 		lines[0] += " Not seen:"
 	}
-	for _, spot := range m.Blind {
+	for _, spot := range m.Unsearched {
 		where := "the workspaces of " + spot.Region
 		if spot.WorkspaceID != "" {
 			where = fmt.Sprintf("the members of the workspace %s (%s)", spot.WorkspaceID, spot.Region)
@@ -126,7 +126,7 @@ func (m RoleMembers) scope() string {
 
 func (m RoleMembers) refusedRead() error {
 	var errs []error
-	for _, spot := range m.Blind {
+	for _, spot := range m.Unsearched {
 		errs = append(errs, spot.Err)
 	}
 	return errors.Join(errs...)

@@ -41,7 +41,7 @@ func TestRoleMembersTexts(t *testing.T) {
 	refused := &cloud.Error{Kind: cloud.ErrDenied, Operation: "aiworkspace:ListMembers", Code: "RAMForbidden", Message: "No right.", RequestID: "R-1"}
 	member := remedy.RoleMembers{RoleName: "PaiDev", Regions: []string{"cn-beijing", "cn-hangzhou"},
 		Members: []remedy.WorkspaceMember{{Region: "cn-hangzhou", WorkspaceID: "40823", RoleName: "PaiDev", UserID: "ROLE_3"}}}
-	blind := remedy.RoleMembers{RoleName: "PaiDev", Regions: []string{"cn-hangzhou"}, Blind: []remedy.BlindWorkspace{
+	blind := remedy.RoleMembers{RoleName: "PaiDev", Regions: []string{"cn-hangzhou"}, Unsearched: []remedy.UnsearchedWorkspace{
 		{Region: "cn-hangzhou", WorkspaceID: "40823", Err: refused}, {Region: "cn-hangzhou", Err: errors.New("no answer")}}}
 	nowhere := remedy.RoleMembers{RoleName: "PaiDev"}
 	unused := remedy.RoleMembers{RoleName: "PaiDev", Regions: []string{"cn-hangzhou"}}

@@ -34,7 +34,9 @@ func TestAssociationTexts(t *testing.T) {
 	t.Parallel()
 	custom := workload.Custom(paiTrain)
 	unread := failed(cloud.ErrDenied, "NoPermission", "You are not authorized.")
-	holder := func(resource string, a workload.Association) remedy.Holder { return remedy.Holder{Resource: resource, Association: a} }
+	holder := func(resource string, a workload.Association) remedy.Holder {
+		return remedy.Holder{Resource: resource, Association: a}
+	}
 	for name, c := range map[string]struct {
 		text    remedy.Text
 		summary string

@@ -181,9 +181,9 @@ func RoleNotSettled(name string) Text {
 
 // RoleUsage is which workloads use a role that is about to go.
 type RoleUsage struct {
-	RoleARN string
-	Users   []RoleUser
-	Blind   []BlindSpot
+	RoleARN    string
+	Users      []RoleUser
+	Unsearched []UnsearchedPlace
 	// Regions are the places that were searched.
 	Regions []string
 }
@@ -194,15 +194,15 @@ type RoleUser struct {
 	WorkspaceID string // empty when unknown
 }
 
-// BlindSpot is a kind of workload in a region that could not be searched.
-type BlindSpot struct {
+// UnsearchedPlace is a kind of workload in a region that could not be searched.
+type UnsearchedPlace struct {
 	Kind   workload.Kind
 	Region string
 	Err    error
 }
 
 // searched reports whether the whole of what was to be searched was seen.
-func (u RoleUsage) searched() bool { return len(u.Blind) == 0 && len(u.Regions) > 0 }
+func (u RoleUsage) searched() bool { return len(u.Unsearched) == 0 && len(u.Regions) > 0 }
 
 func (u RoleUsage) users() string {
 	var lines []string
@@ -222,11 +222,11 @@ func (u RoleUsage) scope() string {
 		return "Nothing was searched: the provider has neither region nor regions."
 	}
 	where := "Searched: " + list(u.Regions) + " (the provider's regions)."
-	if len(u.Blind) == 0 {
+	if len(u.Unsearched) == 0 {
 		return where
 	}
 	lines := []string{where + " Not seen:"}
-	for _, spot := range u.Blind {
+	for _, spot := range u.Unsearched {
 		lines = append(lines, fmt.Sprintf("- %ss in %s: %s", spot.Kind.Noun(), spot.Region, spot.Err))
 	}
 	return strings.Join(lines, "\n")
@@ -235,7 +235,7 @@ func (u RoleUsage) scope() string {
 // refusedRead returns the first failure behind a blind spot, for the footer.
 func (u RoleUsage) refusedRead() error {
 	var errs []error
-	for _, spot := range u.Blind {
+	for _, spot := range u.Unsearched {
 		errs = append(errs, spot.Err)
 	}
 	return errors.Join(errs...)

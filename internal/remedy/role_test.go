@@ -27,7 +27,7 @@ func unseen() remedy.RoleUsage {
 	return remedy.RoleUsage{
 		RoleARN: paiTrain,
 		Regions: []string{"cn-hangzhou"},
-		Blind: []remedy.BlindSpot{{Kind: workload.DLC, Region: "cn-hangzhou", Err: &cloud.Error{
+		Unsearched: []remedy.UnsearchedPlace{{Kind: workload.DLC, Region: "cn-hangzhou", Err: &cloud.Error{
 			Kind: cloud.ErrDenied, Operation: "dlc:ListJobs", Code: "Forbidden", Message: "No right.", RequestID: "R-1",
 		}}},
 	}
@@ -105,7 +105,7 @@ func TestRoleUsageHarmless(t *testing.T) {
 	t.Parallel()
 	searched := remedy.RoleUsage{Regions: []string{"cn-hangzhou"}}
 	blind := searched
-	blind.Blind = []remedy.BlindSpot{{Kind: workload.DSW, Region: "cn-hangzhou", Err: errors.New("no answer")}}
+	blind.Unsearched = []remedy.UnsearchedPlace{{Kind: workload.DSW, Region: "cn-hangzhou", Err: errors.New("no answer")}}
 	for name, c := range map[string]struct {
 		usage remedy.RoleUsage
 		want  bool

@@ -92,7 +92,7 @@ func (c *change) carryOut(ctx context.Context, diags *diag.Diagnostics) {
 		return
 	}
 	rollout := c.newRollout(ctx)
-	if err := c.Data.UntilKnown(ctx, c.To, func(ctx context.Context) error {
+	if err := c.Data.RetryWhilePropagating(ctx, c.To, func(ctx context.Context) error {
 		return c.live().Associate(ctx, c.Key.Region, c.Key.ID, c.Before, c.To)
 	}); err != nil {
 		fwx.AddError(diags, c.explain(ctx, err))

@@ -120,7 +120,7 @@ func (w *waiting) watch(ctx context.Context) rolloutState {
 // isPropagating reports whether what a warning says of the role may pass by itself,
 // because the role was written moments ago.
 func (w *waiting) isPropagating(ctx context.Context, trouble error) bool {
-	return w.Data.Preflight.MaySettle(ctx, w.To, trouble, w.begun, w.Data.Poller.Clock.Now())
+	return w.Data.Preflight.IsPropagating(ctx, w.To, trouble, w.begun, w.Data.Poller.Clock.Now())
 }
 
 // everywhere reports whether every instance runs what was written. One that
@@ -167,7 +167,7 @@ func (c *change) explainStatus(ctx context.Context, refusal error) (remedy.Text,
 
 // verify checks that a change of the role has changed nothing else.
 func (c *change) verify(ctx context.Context, diags *diag.Diagnostics) {
-	if c.before.Witness == nil {
+	if c.before.Fingerprint == nil {
 		return
 	}
 	if c.after == nil {
@@ -178,14 +178,14 @@ func (c *change) verify(ctx context.Context, diags *diag.Diagnostics) {
 		}
 		c.after = &live
 	}
-	if !c.before.Witness.SameSecret(c.after.Witness) {
+	if !c.before.Fingerprint.SameSecret(c.after.Fingerprint) {
 		fwx.AddError(diags, remedy.TokenChanged(c.named()))
 	}
-	if lost := c.before.Witness.Lost(c.after.Witness); len(lost) > 0 {
+	if lost := c.before.Fingerprint.Lost(c.after.Fingerprint); len(lost) > 0 {
 		fwx.AddError(diags, remedy.JSONChanged(c.named(), lost))
 	}
 	// EAS may complete a JSON that it takes (unconfirmed), which does no harm.
-	if added := c.before.Witness.Added(c.after.Witness); len(added) > 0 {
+	if added := c.before.Fingerprint.Added(c.after.Fingerprint); len(added) > 0 {
 		fwx.AddWarning(diags, remedy.JSONGrown(c.named(), added))
 	}
 	if c.To.Mode == workload.ModeNone && c.after.LegacyRoleARN != "" {

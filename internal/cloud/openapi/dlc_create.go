@@ -89,12 +89,12 @@ func refusedJob(err error) error {
 			return &refused
 		}
 	}
-	return passRefused(noneOfIts(err))
+	return passRefused(noEntryOf(err))
 }
 
-// noneOfIts takes "not found" for a refusal where no job was asked for by its
+// noEntryOf takes "not found" for a refusal where no job was asked for by its
 // id: it speaks of a workspace, quota or data set that the request names.
-func noneOfIts(err error) error {
+func noEntryOf(err error) error {
 	if !errors.Is(err, cloud.ErrNotFound) {
 		return err
 	}

@@ -115,7 +115,7 @@ func (d *dlc) page(ctx context.Context, region string, filter cloud.JobFilter, n
 	query["PageNumber"] = strconv.Itoa(number)
 	var reply dlcJobList
 	err = d.call(ctx, roaRequest{action: c.operation, pathname: dlcJobs, region: region, effect: c.effect, query: query}, &reply)
-	return reply, noneOfIts(err)
+	return reply, noEntryOf(err)
 }
 
 func jobQuery(filter cloud.JobFilter) (map[string]string, error) {

@@ -21,7 +21,7 @@ type eas struct {
 var (
 	_ cloud.Workloads = (*eas)(nil)
 	_ cloud.Rollouts  = (*eas)(nil)
-	_ cloud.Sketches  = (*eas)(nil)
+	_ cloud.Summaries = (*eas)(nil)
 )
 
 // Paced implements cloud.Paced.
@@ -51,7 +51,7 @@ func (e *eas) describe(ctx context.Context, region, name string) (cloud.Workload
 		reply.ServiceName = &name
 	}
 	service, config := e.workload(&reply, region)
-	if service.Brief {
+	if service.Partial {
 		// What is not said must not be taken for "no role".
 		return cloud.Workload{}, config, &cloud.Error{
 			Kind: cloud.ErrUnavailable, Operation: "eas:" + operation,
@@ -62,7 +62,7 @@ func (e *eas) describe(ctx context.Context, region, name string) (cloud.Workload
 }
 
 // workload turns a service, read alone or in a list, into the domain's type.
-// It is Brief when the service JSON is missing or no JSON.
+// It is Partial when the service JSON is missing or no JSON.
 func (e *eas) workload(s *easService, region string) (cloud.Workload, workload.ServiceConfig) {
 	e.transport.answered.add(tea.StringValue(s.AccessToken))
 	status := easStatusOf(tea.StringValue(s.Status), tea.Int64Value(s.RunningInstance) > 0)
@@ -84,7 +84,7 @@ func (e *eas) workload(s *easService, region string) (cloud.Workload, workload.S
 	}
 	config, err := workload.ParseServiceConfig(tea.StringValue(s.ServiceConfig))
 	if err != nil {
-		w.Brief = true
+		w.Partial = true
 		return w, config
 	}
 	if w.WorkspaceID == "" {
@@ -93,7 +93,7 @@ func (e *eas) workload(s *easService, region string) (cloud.Workload, workload.S
 	w.Association = config.Association()
 	w.LegacyRoleARN = config.LegacyRoleARN()
 	w.OutsideWorkspace = config.WorkspaceID() == ""
-	w.Witness = cloud.NewWitness(config.Rest(), tea.StringValue(s.AccessToken))
+	w.Fingerprint = cloud.NewWitness(config.Rest(), tea.StringValue(s.AccessToken))
 	return w, config
 }
 

@@ -40,8 +40,8 @@ func (e *eas) All(ctx context.Context, region string) iter.Seq2[cloud.Workload, 
 	}
 }
 
-// Sketches implements cloud.Sketches.
-func (e *eas) Sketches(ctx context.Context, region string) iter.Seq2[cloud.Workload, error] {
+// Summaries implements cloud.Summaries.
+func (e *eas) Summaries(ctx context.Context, region string) iter.Seq2[cloud.Workload, error] {
 	return func(yield func(cloud.Workload, error) bool) {
 		for page, err := range e.pages(ctx, region) {
 			if err != nil {
@@ -65,7 +65,7 @@ func (e *eas) completed(ctx context.Context, page []cloud.Workload, yield func(c
 	var reading sync.WaitGroup
 	slots := make(chan struct{}, describedAtOnce)
 	for i := range page {
-		if !page[i].Brief {
+		if !page[i].Partial {
 			continue
 		}
 		slots <- struct{}{}

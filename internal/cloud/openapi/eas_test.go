@@ -35,10 +35,10 @@ func TestEASGet(t *testing.T) {
 		`,"WorkspaceId":"7","CurrentVersion":1,"LatestVersion":2,"Reason":"RUNNING","SafetyLock":"all"`))))
 	clients, _ := w.clients(t)
 	got, err := clients.EAS.Get(t.Context(), region, "demo")
-	if err != nil || got.Witness == nil {
+	if err != nil || got.Fingerprint == nil {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	got.Witness = nil
+	got.Fingerprint = nil
 	want := cloud.Workload{
 		Kind: workload.EAS, Region: region, ID: "demo", WorkspaceID: "7", Association: workload.Custom(roleARN),
 		Status: "Running", Activity: workload.Active, Settled: true, ReasonCode: "RUNNING", ReasonMessage: "Service is running",
@@ -149,7 +149,7 @@ func TestEASAccessTokenStaysSecret(t *testing.T) {
 	_, err = clients.EAS.Get(ctx, region, "demo")
 	events, _ := clients.EAS.RecentEvents(ctx, region, "demo", 3)
 	for where, text := range map[string]string{
-		"the workload": fmt.Sprintf("%+v %+v", got, *got.Witness), "the error": fmt.Sprint(err), "the log": written.String(), "an event": fmt.Sprint(events),
+		"the workload": fmt.Sprintf("%+v %+v", got, *got.Fingerprint), "the error": fmt.Sprint(err), "the log": written.String(), "an event": fmt.Sprint(events),
 	} {
 		if strings.Contains(text, accessToken) || text == "" {
 			t.Errorf("%s shows the access token: %s", where, text)
@@ -159,13 +159,13 @@ func TestEASAccessTokenStaysSecret(t *testing.T) {
 
 func TestEASWitness(t *testing.T) {
 	t.Parallel()
-	read := func(config, rest string) *cloud.Witness {
+	read := func(config, rest string) *cloud.Fingerprint {
 		clients, _ := newWire(t, script(ok(service(config, rest)))).clients(t)
 		got, err := clients.EAS.Get(t.Context(), region, "demo")
 		if err != nil {
 			t.Fatal(err)
 		}
-		return got.Witness
+		return got.Fingerprint
 	}
 	before := read(`{"a":1,"b":{"c":[1]},"options":{"x":true}}`, "")
 	after := read(`{"a":2,"d":"new","options":{"enable_ram_role":true},"role_arn":"r"}`, `,"AccessToken":"another-access-token"`)

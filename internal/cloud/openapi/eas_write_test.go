@@ -185,7 +185,7 @@ func TestEASCallsOfAPlan(t *testing.T) {
 			}
 			seen := 0
 			for each, err := range clients.EAS.All(t.Context(), region) {
-				if err != nil || each.Brief {
+				if err != nil || each.Partial {
 					t.Fatalf("%+v, %v", each, err)
 				}
 				if seen++; seen == test.asked {

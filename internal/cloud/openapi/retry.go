@@ -11,46 +11,46 @@ import (
 )
 
 // again says whether a failed call is worth repeating.
-type again int
+type repetition int
 
 const (
-	never again = iota
+	never repetition = iota
 	onceMore
 	asConfigured
 	patiently // it was throttled: nothing happened and nothing is wrong
 )
 
-// verdict is what one failure means for a repetition.
-type verdict struct {
-	again again
+// retryDecision is what one failure means for a repetition.
+type retryDecision struct {
+	again repetition
 	// mayHaveHappened: the cloud may have carried the call out.
 	mayHaveHappened bool
 }
 
 // judge decides about the failure of this exchange. What is not listed here is
 // the cloud's last word and not repeated.
-func (x *exchange) judge(failed *cloud.Error) verdict {
+func (x *exchange) judge(failed *cloud.Error) retryDecision {
 	switch {
 	case errors.Is(failed, context.Canceled), errors.Is(failed, context.DeadlineExceeded):
-		return verdict{again: never, mayHaveHappened: x.sent.Load() && x.status == 0}
+		return retryDecision{again: never, mayHaveHappened: x.sent.Load() && x.status == 0}
 	case errors.Is(failed, cloud.ErrThrottled):
-		return verdict{again: patiently}
+		return retryDecision{again: patiently}
 	case failed.Code == codeNonceUsed:
 		// Every attempt is signed with a new nonce, so a used one means that
 		// something on the way sent this request twice: the other one may
 		// have been carried out.
-		return verdict{again: onceMore, mayHaveHappened: true}
+		return retryDecision{again: onceMore, mayHaveHappened: true}
 	case errors.Is(failed, cloud.ErrUnreachable):
-		return verdict{again: asConfigured, mayHaveHappened: x.sent.Load()}
+		return retryDecision{again: asConfigured, mayHaveHappened: x.sent.Load()}
 	case failed.Code == codeInternalError && x.effectiveStatus() < http.StatusInternalServerError:
 		// The PAI products use this code for everything that is not a
 		// ValidationError; GetInstance presumably answers 404 with it for a
 		// missing instance (unconfirmed). Repeating does not help.
-		return verdict{again: never}
+		return retryDecision{again: never}
 	case errors.Is(failed, cloud.ErrUnavailable):
-		return verdict{again: asConfigured, mayHaveHappened: true}
+		return retryDecision{again: asConfigured, mayHaveHappened: true}
 	}
-	return verdict{again: never}
+	return retryDecision{again: never}
 }
 
 // retryAfter is the pause the cloud asks for, or zero.
@@ -68,7 +68,7 @@ type budget struct {
 	failures  int // left
 	throttles int // left
 	onceMore  bool
-	spent     map[again]int
+	spent     map[repetition]int
 }
 
 func newBudget(maxRetries int) *budget {
@@ -76,12 +76,12 @@ func newBudget(maxRetries int) *budget {
 		failures:  maxRetries,
 		throttles: maxRetries * throttledFactor,
 		onceMore:  maxRetries > 0,
-		spent:     map[again]int{},
+		spent:     map[repetition]int{},
 	}
 }
 
 // next takes one repetition from the budget and returns the pause before it.
-func (b *budget) next(v verdict, e effect, atLeast time.Duration) (time.Duration, bool) {
+func (b *budget) next(v retryDecision, e effect, atLeast time.Duration) (time.Duration, bool) {
 	b.spent[v.again]++
 	switch v.again {
 	case never:

@@ -36,7 +36,7 @@ func (e effect) backoff() wait.Backoff {
 
 // mayNotRepeat reports whether a call that may have been carried out must not
 // be sent again before somebody has looked.
-func (e effect) mayNotRepeat(wanted again) bool {
+func (e effect) mayNotRepeat(wanted repetition) bool {
 	return e == submit || e == create && wanted != onceMore
 }
 
@@ -126,14 +126,14 @@ func (t *transport) do(ctx context.Context, c call) (outcome, error) {
 			renewed = true
 			continue
 		}
-		verdict := x.judge(failed)
-		lost = lost || c.effect != read && verdict.mayHaveHappened
+		retryDecision := x.judge(failed)
+		lost = lost || c.effect != read && retryDecision.mayHaveHappened
 		failed.Ambiguous = lost
 		result := outcome{fromProduct: x.answer.fromProduct(), missing: x.saysMissing()}
-		if verdict.mayHaveHappened && c.effect.mayNotRepeat(verdict.again) {
+		if retryDecision.mayHaveHappened && c.effect.mayNotRepeat(retryDecision.again) {
 			return result, failed
 		}
-		delay, again := budget.next(verdict, c.effect, x.retryAfter())
+		delay, again := budget.next(retryDecision, c.effect, x.retryAfter())
 		if !again || !t.hasTime(ctx, delay) {
 			return result, failed
 		}

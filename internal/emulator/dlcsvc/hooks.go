@@ -60,7 +60,7 @@ func (s *Service) Job(id string) (Job, error) {
 func (s *Service) Jobs() []Job {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(s.now())
+	s.advanceTo(s.now())
 	var jobs []Job
 	for _, j := range slices.SortedFunc(maps.Values(s.jobs), func(a, b *job) int { return cmp.Compare(a.order, b.order) }) {
 		jobs = append(jobs, j.view())
@@ -111,7 +111,7 @@ func (s *Service) look(what, id string, do func(*job, time.Time)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	s.settle(now)
+	s.advanceTo(now)
 	j, found := s.jobs[id]
 	if !found {
 		return fmt.Errorf("%s dlc job %s: no such job", what, id)

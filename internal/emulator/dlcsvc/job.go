@@ -48,8 +48,8 @@ func (s *Service) newJob(id, account, region string, body map[string]any, now ti
 	return j
 }
 
-func (j *job) settle(now time.Time) {
-	j.progress.settle(now)
+func (j *job) advanceTo(now time.Time) {
+	j.progress.advanceTo(now)
 	if !now.Before(j.priorityDue) {
 		j.priority = j.nextPriority
 	}

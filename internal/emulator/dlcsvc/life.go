@@ -53,7 +53,7 @@ func (s *Service) updateJob(call *wire.Call, j *job, now time.Time) (map[string]
 	maps.Copy(body, changes)
 	if call.Body["Priority"] != nil && j.quota() && j.progress.current.status.prioritised() {
 		j.nextPriority, j.priorityDue = integerOf(call.Body, "Priority"), now.Add(s.options.PriorityLag)
-		j.settle(now)
+		j.advanceTo(now)
 	}
 	j.body, j.modifiedAt = body, now
 	return acknowledge(j), nil

@@ -37,7 +37,7 @@ func (s *Service) listJobs(call *wire.Call) (map[string]any, error) {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(now)
+	s.advanceTo(now)
 	var found []*job
 	for _, j := range s.jobs {
 		if visible(call, j) && !now.Before(j.createdAt.Add(s.options.ListLag)) && match(j) {

@@ -39,14 +39,14 @@ type record struct {
 func (p *progress) begin(now time.Time, path []step) {
 	p.enter(path[0], now)
 	p.pending = path[1:]
-	p.settle(now)
+	p.advanceTo(now)
 }
 
 // lag makes the next reads show the status as it is now.
 func (p *progress) lag(reads int) { p.stale, p.staleStatus = reads, p.current.status }
 
-// settle takes the steps that time alone has brought.
-func (p *progress) settle(now time.Time) {
+// advanceTo takes the steps that time alone has brought.
+func (p *progress) advanceTo(now time.Time) {
 	for len(p.pending) > 0 {
 		at, due := p.due(now)
 		if !due {

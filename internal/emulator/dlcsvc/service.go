@@ -59,16 +59,16 @@ func (s *Service) CreatedCounts() map[string]int {
 // now is in UTC.
 func (s *Service) now() time.Time { return s.clock.Now().UTC() }
 
-// settle brings every job up to the time.
-func (s *Service) settle(now time.Time) {
+// advanceTo brings every job up to the time.
+func (s *Service) advanceTo(now time.Time) {
 	for _, j := range s.jobs {
-		s.settleJob(j, now)
+		s.advanceJobTo(j, now)
 	}
 }
 
-// settleJob brings a job up to the time, and forgets it when its time is over.
-func (s *Service) settleJob(j *job, now time.Time) {
-	j.settle(now)
+// advanceJobTo brings a job up to the time, and forgets it when its time is over.
+func (s *Service) advanceJobTo(j *job, now time.Time) {
+	j.advanceTo(now)
 	over := j.progress.current.status.terminal() && s.options.Retention > 0
 	if over && !now.Before(j.progress.since.Add(s.options.Retention)) {
 		delete(s.jobs, j.id)
@@ -84,7 +84,7 @@ func visible(call *wire.Call, j *job) bool {
 func (s *Service) find(call *wire.Call, now time.Time) (*job, error) {
 	id := call.Path["JobId"]
 	if j, found := s.jobs[id]; found {
-		s.settleJob(j, now)
+		s.advanceJobTo(j, now)
 	}
 	j, found := s.jobs[id]
 	if !found || !visible(call, j) {

@@ -31,7 +31,7 @@ func (s *Service) Snapshot() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	s.settle(now)
+	s.advanceTo(now)
 	result := snapshot{Jobs: []jobSnapshot{}, Created: maps.Clone(s.created)}
 	for _, id := range slices.Sorted(maps.Keys(s.jobs)) {
 		j := s.jobs[id]

@@ -10,7 +10,7 @@ func (s *Service) Workload(id string) (wire.Workload, bool) {
 	if !found {
 		return wire.Workload{}, false
 	}
-	j.settle(s.now())
+	j.advanceTo(s.now())
 	w := wire.Workload{
 		Kind: "dlc", Account: j.account, Region: j.region, ID: j.id,
 		Running: j.progress.current.status == running, Mode: j.credential().association(),

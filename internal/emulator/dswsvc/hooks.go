@@ -53,7 +53,7 @@ func (s *Service) change(what, instanceID string, apply func(*instance) error) e
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	s.settle(now)
+	s.advanceTo(now)
 	i, ok := s.instances[instanceID]
 	if !ok {
 		return fmt.Errorf("%s of dsw instance %s: no such instance", what, instanceID)

@@ -54,7 +54,7 @@ func (s *Service) listInstances(call *wire.Call) (map[string]any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	s.settle(now)
+	s.advanceTo(now)
 	var found []*instance
 	for _, i := range s.instances {
 		if visible(call, i) && match(i) {

@@ -48,7 +48,7 @@ func steps(path []status, destination step) []step {
 func (p *progress) begin(now time.Time, path []step) {
 	p.enter(path[0], now)
 	p.pending = path[1:]
-	p.settle(now)
+	p.advanceTo(now)
 }
 
 // openSession makes the next status the first of a new session: one runs from
@@ -60,8 +60,8 @@ func (p *progress) lag(reads int) {
 	p.stale, p.staleStatus = reads, p.current.status
 }
 
-// settle takes the steps that time alone has brought.
-func (p *progress) settle(now time.Time) {
+// advanceTo takes the steps that time alone has brought.
+func (p *progress) advanceTo(now time.Time) {
 	for len(p.pending) > 0 {
 		at, due := p.transitions.Due(p.since, now)
 		if !due {

@@ -35,7 +35,7 @@ type instanceSnapshot struct {
 func (s *Service) Snapshot() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(s.now())
+	s.advanceTo(s.now())
 	result := snapshot{Instances: []instanceSnapshot{}, Restarts: maps.Clone(s.restarts)}
 	for _, id := range slices.Sorted(maps.Keys(s.instances)) {
 		result.Instances = append(result.Instances, s.instances[id].snapshot())

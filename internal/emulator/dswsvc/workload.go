@@ -6,7 +6,7 @@ import "github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 func (s *Service) Workload(id string) (wire.Workload, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(s.now())
+	s.advanceTo(s.now())
 	i, found := s.instances[id]
 	if !found {
 		return wire.Workload{}, false

@@ -31,7 +31,7 @@ func (s *Service) createService(call *wire.Call) (map[string]any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	s.settle(now)
+	s.advanceTo(now)
 	k := key{call.Region, name}
 	if d, found := s.deployments[k]; found {
 		if d.account != call.Caller.Account {

@@ -108,7 +108,7 @@ func (s *Service) Status(region, name string) (string, error) {
 func (s *Service) look(region, name string, at func(*deployment) string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(s.now())
+	s.advanceTo(s.now())
 	d, found := s.deployments[key{region, name}]
 	if !found {
 		return "", fmt.Errorf("eas service %s in %s: no such service", name, region)
@@ -120,7 +120,7 @@ func (s *Service) change(what, region, name string, apply func(*deployment, time
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	s.settle(now)
+	s.advanceTo(now)
 	d, found := s.deployments[key{region, name}]
 	if !found {
 		return fmt.Errorf("%s of eas service %s in %s: no such service", what, name, region)

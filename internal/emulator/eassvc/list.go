@@ -92,7 +92,7 @@ func (s *Service) listServices(call *wire.Call) (map[string]any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	s.settle(now)
+	s.advanceTo(now)
 	var found []*deployment
 	for _, d := range s.deployments {
 		if d.account == call.Caller.Account && d.region == call.Region && match(d) {

@@ -28,7 +28,7 @@ type step struct {
 func (d *deployment) begin(now time.Time, path []step) {
 	d.enter(path[0], now)
 	d.progress.pending = path[1:]
-	d.settle(now)
+	d.advanceTo(now)
 }
 
 // depart sets the service on its way after an accepted change.
@@ -38,8 +38,8 @@ func (d *deployment) depart(now time.Time, staleReads int, path []step) {
 	d.begin(now, path)
 }
 
-// settle takes the steps that time alone has brought.
-func (d *deployment) settle(now time.Time) {
+// advanceTo takes the steps that time alone has brought.
+func (d *deployment) advanceTo(now time.Time) {
 	p := &d.progress
 	for len(p.pending) > 0 {
 		at, due := p.transitions.Due(p.since, now)

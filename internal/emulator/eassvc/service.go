@@ -79,10 +79,10 @@ func byName(counts map[key]int) map[string]int {
 // now is in UTC.
 func (s *Service) now() time.Time { return s.clock.Now().UTC() }
 
-// settle brings every service up to the time.
-func (s *Service) settle(now time.Time) {
+// advanceTo brings every service up to the time.
+func (s *Service) advanceTo(now time.Time) {
 	for d := range maps.Values(s.deployments) {
-		d.settle(now)
+		d.advanceTo(now)
 		s.sweep(d)
 	}
 }
@@ -104,7 +104,7 @@ func (s *Service) find(call *wire.Call, now time.Time) (*deployment, error) {
 	}
 	k := key{cluster, name}
 	if d, found := s.deployments[k]; found {
-		d.settle(now)
+		d.advanceTo(now)
 		s.sweep(d)
 	}
 	d, found := s.deployments[k]

@@ -49,7 +49,7 @@ type instanceSnapshot struct {
 func (s *Service) Snapshot() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(s.now())
+	s.advanceTo(s.now())
 	result := snapshot{
 		Services:      []deploymentSnapshot{},
 		Redeployments: byName(s.redeployments),

@@ -7,7 +7,7 @@ import "github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 func (s *Service) Workload(region, name string) (wire.Workload, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(s.now())
+	s.advanceTo(s.now())
 	for k, d := range s.deployments {
 		if k.name != name || region != "" && k.region != region {
 			continue

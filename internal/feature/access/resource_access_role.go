@@ -25,12 +25,12 @@ type accessRole struct {
 // NewAccessRole returns the resource pai_access_role.
 func NewAccessRole() resource.Resource {
 	return &accessRole{ramrole.New(ramrole.Kind[accessRoleModel, *accessRoleModel]{
-		Type:     remedy.AccessRoleType,
-		Noun:     "Access Role",
-		Complete: completeTrust,
-		Judge:    judgeAccessRole,
-		Goes:     accessRoleGoes,
-		InUse:    accessRoleInUse,
+		Type:          remedy.AccessRoleType,
+		Noun:          "Access Role",
+		Complete:      completeTrust,
+		Judge:         judgeAccessRole,
+		WarnDestroy:   accessRoleWarnDestroy,
+		RefuseDestroy: accessRoleRefuseDestroy,
 	})}
 }
 

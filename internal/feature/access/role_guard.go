@@ -9,9 +9,9 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
-// accessRoleGoes tells which workspaces have a role as a member that is to be
+// accessRoleWarnDestroy tells which workspaces have a role as a member that is to be
 // destroyed or replaced.
-func accessRoleGoes(ctx context.Context, data *fwx.ProviderData, prior *accessRoleModel, replaced bool) *remedy.Text {
+func accessRoleWarnDestroy(ctx context.Context, data *fwx.ProviderData, prior *accessRoleModel, replaced bool) *remedy.Text {
 	members := roleMembers(ctx, data.Preflight, prior)
 	if members.Harmless() {
 		return nil
@@ -19,9 +19,9 @@ func accessRoleGoes(ctx context.Context, data *fwx.ProviderData, prior *accessRo
 	return new(remedy.AccessRoleGoes(members, replaced))
 }
 
-// accessRoleInUse tells which workspaces still have a role as a member that is
+// accessRoleRefuseDestroy tells which workspaces still have a role as a member that is
 // about to be deleted.
-func accessRoleInUse(ctx context.Context, data *fwx.ProviderData, state *accessRoleModel) *remedy.Text {
+func accessRoleRefuseDestroy(ctx context.Context, data *fwx.ProviderData, state *accessRoleModel) *remedy.Text {
 	members := roleMembers(ctx, data.Preflight.Fresh(), state)
 	if members.Harmless() {
 		return nil
@@ -37,8 +37,8 @@ func roleMembers(ctx context.Context, session *preflight.Session, role *accessRo
 			Region: m.Workspace.Region, WorkspaceID: m.Workspace.ID, RoleName: role.Name.ValueString(), UserID: m.Member.UserID,
 		})
 	}
-	for _, spot := range found.Blind {
-		members.Blind = append(members.Blind, remedy.BlindWorkspace{Region: spot.Region, WorkspaceID: spot.WorkspaceID, Err: spot.Err})
+	for _, spot := range found.Unsearched {
+		members.Unsearched = append(members.Unsearched, remedy.UnsearchedWorkspace{Region: spot.Region, WorkspaceID: spot.WorkspaceID, Err: spot.Err})
 	}
 	return members
 }

@@ -85,7 +85,7 @@ func (d *preflightCheck) Read(ctx context.Context, req datasource.ReadRequest, r
 		return // the argument's validator has said so
 	}
 	kind := workload.Kind(m.Workload.ValueString())
-	judgement := d.Data.Preflight.Apart().Judge(ctx, kind, "", role)
+	judgement := d.Data.Preflight.WithOwnFindings().Judge(ctx, kind, "", role)
 	m.flattenTrust(kind, role, judgement)
 	m.flattenPass(kind, role, judgement)
 	m.flattenFindings(judgement.Findings)

@@ -13,11 +13,11 @@ import (
 // checks (terraform plan -refresh-only -detailed-exitcode) compare private state
 // byte by byte, so nothing in it may follow the status of the workload.
 const (
-	// memoryFound is the association found when Terraform took over.
-	memoryFound = "found"
-	// memoryWritten is the association that Terraform made last. Nothing else
+	// privateFound is the association found when Terraform took over.
+	privateFound = "found"
+	// privateWritten is the association that Terraform made last. Nothing else
 	// tells a change that somebody has undone from one that was never made.
-	memoryWritten = "written"
+	privateWritten = "written"
 )
 
 type remembered struct {
@@ -38,7 +38,7 @@ func endsWith(ctx context.Context, m model, private fwx.PrivateGetter) (*workloa
 		return nil, nil
 	case onDestroyRestore:
 		var found remembered
-		known, diags := fwx.GetPrivate(ctx, private, memoryFound, &found)
+		known, diags := fwx.GetPrivate(ctx, private, privateFound, &found)
 		if known {
 			end = found.association()
 		}

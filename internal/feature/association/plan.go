@@ -167,7 +167,7 @@ func (p *planning) checkUndone(ctx context.Context) preflight.Findings {
 		return nil
 	}
 	var last remembered
-	known, diags := fwx.GetPrivate(ctx, p.req.Private, memoryWritten, &last)
+	known, diags := fwx.GetPrivate(ctx, p.req.Private, privateWritten, &last)
 	p.resp.Diagnostics.Append(diags...)
 	found, err := p.prior.association()
 	if !known || err != nil || !last.association().Equal(p.to) {

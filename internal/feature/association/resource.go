@@ -80,8 +80,8 @@ func (r *roleAssociation) Create(ctx context.Context, req resource.CreateRequest
 	}
 	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, subject.Key)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(result.Restarts))...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, remember(result.Before))...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, remember(options.To))...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, privateFound, remember(result.Before))...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, privateWritten, remember(options.To))...)
 	_, diags = fwx.Claimant(ctx, resp.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
 }
@@ -120,10 +120,10 @@ func (r *roleAssociation) recordRead(
 	ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, state model, key preflight.WorkloadKey, live cloud.Workload,
 ) {
 	var found remembered
-	known, diags := fwx.GetPrivate(ctx, req.Private, memoryFound, &found)
+	known, diags := fwx.GetPrivate(ctx, req.Private, privateFound, &found)
 	resp.Diagnostics.Append(diags...)
 	if !known {
-		resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, remember(live.Association))...)
+		resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, privateFound, remember(live.Association))...)
 	}
 	mark, diags := fwx.Claimant(ctx, req.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
@@ -159,7 +159,7 @@ func (r *roleAssociation) Update(ctx context.Context, req resource.UpdateRequest
 	resp.State.Raw = req.Plan.Raw.Copy()
 	resp.Diagnostics.Append(r.identify(ctx, resp.Identity, subject.Key)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(attrRestarts), types.BoolValue(result.Restarts))...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, remember(options.To))...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, privateWritten, remember(options.To))...)
 }
 
 func (r *roleAssociation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

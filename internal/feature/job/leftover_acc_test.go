@@ -87,7 +87,7 @@ func TestAccDLCJob_takesOver(t *testing.T) {
 	project.Destroy()
 }
 
-// What is no leftover is not taken for one: a job of the same definition that
+// What is no orphan is not taken for one: a job of the same definition that
 // somebody else has submitted, or that has ended. A list that is refused says
 // nothing either, and blocks nothing.
 func TestAccDLCJob_notLeftBehind(t *testing.T) {

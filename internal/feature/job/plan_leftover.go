@@ -24,7 +24,7 @@ func (p *planning) lookForLeftover(ctx context.Context) {
 	}
 	wanted := submission{plan: p.resp.Plan, config: p.req.Config, to: p.to}
 	p.findings = append(p.findings,
-		p.Data.Preflight.CheckLeftoverJob(ctx, p.plan.Region.ValueString(), p.plan.filter(), p.Data.Poller.Clock.Now(), func(job cloud.Job) bool {
+		p.Data.Preflight.CheckOrphanJob(ctx, p.plan.Region.ValueString(), p.plan.filter(), p.Data.Poller.Clock.Now(), func(job cloud.Job) bool {
 			return (!job.Settled || p.plan.takesOver(job)) && wanted.asksFor(ctx, job)
 		}, p.plan.takesOver)...)
 }

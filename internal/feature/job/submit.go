@@ -34,12 +34,12 @@ func (r *dlcJob) submit(ctx context.Context, plan, config model, wanted submissi
 		return ""
 	}
 	wanted.to = to
-	if id := r.leftover(ctx, plan, wanted, level, diags); id != "" {
+	if id := r.orphan(ctx, plan, wanted, level, diags); id != "" {
 		return id
 	}
 	r.Data.Preflight.SubmitJob(plan.Region.ValueString(), spec.WorkspaceID, spec.DisplayName)
 	var id string
-	err = r.Data.UntilKnown(ctx, to, func(ctx context.Context) error {
+	err = r.Data.RetryWhilePropagating(ctx, to, func(ctx context.Context) error {
 		var err error
 		id, err = r.live().Create(ctx, plan.Region.ValueString(), spec)
 		return err
@@ -52,15 +52,15 @@ func (r *dlcJob) submit(ctx context.Context, plan, config model, wanted submissi
 	return id
 }
 
-// leftover takes over the job of an apply that was killed moments ago, and
+// orphan takes over the job of an apply that was killed moments ago, and
 // returns its id or nothing. Without the right to list jobs there is none to be
 // found, and the job is submitted.
-func (r *dlcJob) leftover(ctx context.Context, plan model, wanted submission, level preflight.Level, diags *diag.Diagnostics) string {
+func (r *dlcJob) orphan(ctx context.Context, plan model, wanted submission, level preflight.Level, diags *diag.Diagnostics) string {
 	if level == preflight.Off {
 		return ""
 	}
 	region := plan.Region.ValueString()
-	left, err := r.Data.Preflight.LeftoverJob(ctx, region, plan.filter(), r.Data.Poller.Clock.Now(), func(job cloud.Job) bool {
+	left, err := r.Data.Preflight.OrphanJob(ctx, region, plan.filter(), r.Data.Poller.Clock.Now(), func(job cloud.Job) bool {
 		return plan.takesOver(job) && wanted.asksFor(ctx, job)
 	})
 	if err != nil {

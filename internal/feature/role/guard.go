@@ -9,9 +9,9 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
-// instanceRoleGoes tells who carries a role that is to be destroyed or
+// instanceRoleWarnDestroy tells who carries a role that is to be destroyed or
 // replaced.
-func instanceRoleGoes(ctx context.Context, data *fwx.ProviderData, prior *instanceRoleModel, replaced bool) *remedy.Text {
+func instanceRoleWarnDestroy(ctx context.Context, data *fwx.ProviderData, prior *instanceRoleModel, replaced bool) *remedy.Text {
 	usage := describeUsage(ctx, prior, data.Preflight.RoleUsage(ctx, prior.ARN.ValueString()))
 	if usage.Harmless() {
 		return nil
@@ -19,8 +19,8 @@ func instanceRoleGoes(ctx context.Context, data *fwx.ProviderData, prior *instan
 	return new(remedy.RoleGoes(usage, replaced))
 }
 
-// instanceRoleInUse tells who still carries a role that is about to be deleted.
-func instanceRoleInUse(ctx context.Context, data *fwx.ProviderData, state *instanceRoleModel) *remedy.Text {
+// instanceRoleRefuseDestroy tells who still carries a role that is about to be deleted.
+func instanceRoleRefuseDestroy(ctx context.Context, data *fwx.ProviderData, state *instanceRoleModel) *remedy.Text {
 	usage := describeUsage(ctx, state, data.Preflight.Fresh().RoleUsage(ctx, state.ARN.ValueString()))
 	if usage.Harmless() {
 		return nil
@@ -41,11 +41,11 @@ func describeUsage(ctx context.Context, role *instanceRoleModel, found preflight
 			WorkspaceID: w.WorkspaceID,
 		})
 	}
-	for _, spot := range found.Blind {
+	for _, spot := range found.Unsearched {
 		if known && ramdoc.AssumedBy(trust, spot.Kind.ServicePrincipal()).Outcome != ramdoc.Allowed {
 			continue
 		}
-		usage.Blind = append(usage.Blind, remedy.BlindSpot{Kind: spot.Kind, Region: spot.Region, Err: spot.Err})
+		usage.Unsearched = append(usage.Unsearched, remedy.UnsearchedPlace{Kind: spot.Kind, Region: spot.Region, Err: spot.Err})
 	}
 	return usage
 }

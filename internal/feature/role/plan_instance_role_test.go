@@ -278,7 +278,7 @@ func TestRefusalOfEnd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			text := instanceRoleInUse(t.Context(), c.world.data(preflight.Off, "cn-hangzhou"), &c.state)
+			text := instanceRoleRefuseDestroy(t.Context(), c.world.data(preflight.Off, "cn-hangzhou"), &c.state)
 			if (text != nil) != (c.summary != "") {
 				t.Fatalf("refused with %v", text)
 			}

@@ -22,9 +22,9 @@ type instanceRole struct {
 // NewInstanceRole returns the resource pai_instance_role.
 func NewInstanceRole() resource.Resource {
 	return &instanceRole{ramrole.New(ramrole.Kind[instanceRoleModel, *instanceRoleModel]{
-		Type:  remedy.RoleType,
-		Noun:  "Instance Role",
-		Goes:  instanceRoleGoes,
-		InUse: instanceRoleInUse,
+		Type:          remedy.RoleType,
+		Noun:          "Instance Role",
+		WarnDestroy:   instanceRoleWarnDestroy,
+		RefuseDestroy: instanceRoleRefuseDestroy,
 	})}
 }

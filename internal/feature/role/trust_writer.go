@@ -114,14 +114,14 @@ func (c *trustChange) advance(ctx context.Context) (bool, error) {
 // believes reports whether a read can be built on. One that shows an earlier
 // document, with no date to tell why, is believed only after a while.
 func (c *trustChange) believes(role cloud.Role) bool {
-	switch c.record.See(role) {
+	switch c.record.Classify(role) {
 	case preflight.Stale:
 		return false
 	case preflight.Doubtful:
 		if c.doubts++; c.doubts < wait.MaxLooks {
 			return false
 		}
-		c.record.Believe(role)
+		c.record.Accept(role)
 	case preflight.Current:
 	}
 	c.doubts = 0

@@ -147,7 +147,7 @@ func (r *memberResource) align(
 			fwx.AddAttributeError(diags, attrMemberRoles, r.explain(ctx, who, "Update", "given the role "+role, err))
 			return r.seenAfter(ctx, who, present)
 		}
-		seen := r.settle(ctx, who, &present, diags, func(m cloud.Member) bool { return slices.Contains(m.Roles, role) })
+		seen := r.awaitVisible(ctx, who, &present, diags, func(m cloud.Member) bool { return slices.Contains(m.Roles, role) })
 		if !seen {
 			if !diags.HasError() {
 				fwx.AddAttributeError(diags, attrMemberRoles, remedy.MemberRoleNotSeen(who, role))
@@ -161,7 +161,7 @@ func (r *memberResource) align(
 			fwx.AddAttributeError(diags, attrMemberRoles, r.explain(ctx, who, "Update", "relieved of the role "+role, err))
 			return r.seenAfter(ctx, who, present)
 		}
-		seen := r.settle(ctx, who, &present, diags, func(m cloud.Member) bool { return !slices.Contains(m.Roles, role) })
+		seen := r.awaitVisible(ctx, who, &present, diags, func(m cloud.Member) bool { return !slices.Contains(m.Roles, role) })
 		if diags.HasError() {
 			return present
 		}
@@ -177,9 +177,9 @@ func missing(wanted, present []string) []string {
 	return slices.DeleteFunc(slices.Clone(wanted), func(role string) bool { return slices.Contains(present, role) })
 }
 
-// settle reads the member until it is as a write should have made it, for a
+// awaitVisible reads the member until it is as a write should have made it, for a
 // while, and reports whether it is. A failed read is an error.
-func (r *memberResource) settle(
+func (r *memberResource) awaitVisible(
 	ctx context.Context, who remedy.WorkspaceMember, present *cloud.Member, diags *diag.Diagnostics, done func(cloud.Member) bool,
 ) bool {
 	seen, err := r.Data.Poller.UntilSeen(ctx, func(ctx context.Context) (bool, error) {

@@ -11,10 +11,10 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
-// settle reads the role until it shows what was written: RAM answers reads
+// awaitVisible reads the role until it shows what was written: RAM answers reads
 // from a copy that may lag behind, and the next plan must not take that for
 // drift. Giving up is a warning, because the cloud accepted the write.
-func (r *Resource[M, P]) settle(ctx context.Context, name string, done written, diags *diag.Diagnostics) (cloud.Role, error) {
+func (r *Resource[M, P]) awaitVisible(ctx context.Context, name string, done written, diags *diag.Diagnostics) (cloud.Role, error) {
 	var role cloud.Role
 	seen, err := r.Data.Poller.UntilSeen(ctx, func(ctx context.Context) (seen bool, err error) {
 		role, seen, err = r.look(ctx, name, done)

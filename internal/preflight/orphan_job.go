@@ -51,13 +51,13 @@ func (s *Session) ClaimJob(region, id string) bool {
 	return holder == nil
 }
 
-// LeftoverJob returns the job that an apply which was killed moments ago has left
-// behind, or nil. It must be the only one that CheckLeftoverJob would name, and
+// OrphanJob returns the job that an apply which was killed moments ago has left
+// behind, or nil. It must be the only one that CheckOrphanJob would name, and
 // it is claimed for the caller. A walk that submits jobs of the name itself
 // gets none. Terraform does not tell which jobs of unchanged siblings (count) a
 // state holds while it applies, so a job that is older than LeftBehindWithin is
 // never taken over.
-func (s *Session) LeftoverJob(ctx context.Context, region string, filter cloud.JobFilter, now time.Time, same func(cloud.Job) bool) (*cloud.Job, error) {
+func (s *Session) OrphanJob(ctx context.Context, region string, filter cloud.JobFilter, now time.Time, same func(cloud.Job) bool) (*cloud.Job, error) {
 	var found []cloud.Job
 	looked := 0
 	for job, err := range s.clients.Live().Jobs.All(ctx, region, filter) {
@@ -83,10 +83,10 @@ func isRecent(job cloud.Job, now time.Time) bool {
 	return !job.CreateTime.IsZero() && age < LeftBehindWithin && age > -LeftBehindWithin
 }
 
-// lookedThrough bounds the look for a leftover to one page of the list.
+// lookedThrough bounds the look for a orphan to one page of the list.
 const lookedThrough = 100
 
-// CheckLeftoverJob looks for a job that an interrupted apply may have left
+// CheckOrphanJob looks for a job that an interrupted apply may have left
 // behind: a provider that is killed before CreateJob answers, or before
 // Terraform writes its state, leaves a job that no state knows. It is one that
 // this provider submitted, has not ended, is the same as what is planned, and
@@ -96,7 +96,7 @@ const lookedThrough = 100
 // same, and Terraform may not have asked about them yet, so that it is always
 // a notice. A walk that submits jobs of the name itself cannot tell, and claims
 // nothing.
-func (s *Session) CheckLeftoverJob(ctx context.Context, region string, filter cloud.JobFilter, now time.Time, same, takesOver func(cloud.Job) bool) Findings {
+func (s *Session) CheckOrphanJob(ctx context.Context, region string, filter cloud.JobFilter, now time.Time, same, takesOver func(cloud.Job) bool) Findings {
 	var left *cloud.Job
 	looked, others := 0, 0
 	for job, err := range s.clients.Jobs.All(ctx, region, filter) {

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Witness remembers what a change of a role must leave as it was. It keeps
+// Fingerprint remembers what a change of a role must leave as it was. It keeps
 // hashes only, with a seed of this process: the values may be secrets, and
 // cannot be learnt from it.
-type Witness struct {
+type Fingerprint struct {
 	parts  map[string]uint64 // by path
 	secret uint64
 }
@@ -17,8 +17,8 @@ var witnessSeed = maphash.MakeSeed()
 
 // NewWitness remembers parts by their paths, and the secret that clients of
 // the workload use.
-func NewWitness(parts map[string]string, secret string) *Witness {
-	w := &Witness{parts: make(map[string]uint64, len(parts)), secret: maphash.String(witnessSeed, secret)}
+func NewWitness(parts map[string]string, secret string) *Fingerprint {
+	w := &Fingerprint{parts: make(map[string]uint64, len(parts)), secret: maphash.String(witnessSeed, secret)}
 	for path, value := range parts {
 		w.parts[path] = maphash.String(witnessSeed, value)
 	}
@@ -26,12 +26,12 @@ func NewWitness(parts map[string]string, secret string) *Witness {
 }
 
 // SameSecret reports whether both remember the same secret.
-func (w *Witness) SameSecret(other *Witness) bool {
+func (w *Fingerprint) SameSecret(other *Fingerprint) bool {
 	return w == nil || other == nil || w.secret == other.secret
 }
 
 // Lost lists the paths whose parts are gone or different in other, in order.
-func (w *Witness) Lost(other *Witness) []string {
+func (w *Fingerprint) Lost(other *Fingerprint) []string {
 	if w == nil || other == nil {
 		return nil
 	}
@@ -46,7 +46,7 @@ func (w *Witness) Lost(other *Witness) []string {
 }
 
 // Added lists the paths that only other has, in order.
-func (w *Witness) Added(other *Witness) []string {
+func (w *Fingerprint) Added(other *Fingerprint) []string {
 	if w == nil || other == nil {
 		return nil
 	}
