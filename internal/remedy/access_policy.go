@@ -21,53 +21,41 @@ func AccessPolicyExists(name string, err error) Text {
 // NotOnlyAnAccessPolicy is the warning of an import of a policy that says
 // something else than an access policy does.
 func NotOnlyAnAccessPolicy(name string) Text {
-	return Text{
-		Summary: "Policy Is Not Only an Access Policy",
-		Detail: paragraphs(
-			fmt.Sprintf("The document of the policy %q is not one that this resource would write: something is missing from the permissions of a service, "+
-				"or there is more than them. The next plan shows the document being replaced: whoever has the policy loses everything else in it.", name),
-			"If the policy serves something else too, do not apply that plan: take it out of the state again (terraform state rm) "+
-				"and give this access policy another name.",
-		),
-	}
+	return newText("Policy Is Not Only an Access Policy",
+		fmt.Sprintf("The document of the policy %q is not one that this resource would write: something is missing from the permissions of a service, "+
+			"or there is more than them. The next plan shows the document being replaced: whoever has the policy loses everything else in it.", name),
+		"If the policy serves something else too, do not apply that plan: take it out of the state again (terraform state rm) "+
+			"and give this access policy another name.",
+	)
 }
 
 // BucketsWithoutOSS is the text for buckets that narrow nothing.
 func BucketsWithoutOSS(services []string) Text {
-	return Text{
-		Summary: "Buckets Without OSS",
-		Detail: paragraphs(
-			fmt.Sprintf("oss_resources narrows the permissions for OSS, but services has none: it names only %s.", list(services)),
-			"Leave out oss_resources, or add OSS:\n\n"+indent(fmt.Sprintf("services = [%s]", quoteAll(append([]string{"oss"}, services...)))),
-		),
-	}
+	return newText("Buckets Without OSS",
+		fmt.Sprintf("oss_resources narrows the permissions for OSS, but services has none: it names only %s.", list(services)),
+		"Leave out oss_resources, or add OSS:\n\n"+indent(fmt.Sprintf("services = [%s]", quoteAll(append([]string{"oss"}, services...)))),
+	)
 }
 
 // AccessPolicyTooLong is the text for an access policy whose document RAM would
 // not take.
 func AccessPolicyTooLong(length, limit int) Text {
-	return Text{
-		Summary: "Access Policy Too Long",
-		Detail: paragraphs(
-			fmt.Sprintf("The document of the policy would have %d characters, but RAM takes no more than %d.", length, limit),
-			"Divide oss_resources among several access policies, of which all but one have nothing else:\n\n"+indent(`services = ["oss"]`),
-		),
-	}
+	return newText("Access Policy Too Long",
+		fmt.Sprintf("The document of the policy would have %d characters, but RAM takes no more than %d.", length, limit),
+		"Divide oss_resources among several access policies, of which all but one have nothing else:\n\n"+indent(`services = ["oss"]`),
+	)
 }
 
 // AccessPolicyReplaced is the warning of a plan that replaces a policy which
 // somebody has.
 func AccessPolicyReplaced(name string, holders []cloud.Grantee) Text {
-	return Text{
-		Summary: "Policy in Use Would Be Replaced",
-		Detail: paragraphs(
-			fmt.Sprintf("The policy %q is attached to:\n\n%s", name, holderLines(holders)),
-			"RAM deletes no policy that is attached, and Terraform deletes the old policy first unless it is told otherwise. Then the apply fails. "+
-				"With this in the resource, Terraform creates the new policy, lets the roles of this configuration change over, and deletes the old one last:\n\n"+
-				indent(createBeforeDestroyHCL),
-			"Whoever has the policy from elsewhere must be given the new one by whatever gave them the old one.",
-		),
-	}
+	return newText("Policy in Use Would Be Replaced",
+		fmt.Sprintf("The policy %q is attached to:\n\n%s", name, holderLines(holders)),
+		"RAM deletes no policy that is attached, and Terraform deletes the old policy first unless it is told otherwise. Then the apply fails. "+
+			"With this in the resource, Terraform creates the new policy, lets the roles of this configuration change over, and deletes the old one last:\n\n"+
+			indent(createBeforeDestroyHCL),
+		"Whoever has the policy from elsewhere must be given the new one by whatever gave them the old one.",
+	)
 }
 
 // AccessPolicyAttached is the text for a policy that is not deleted because
@@ -77,16 +65,13 @@ func AccessPolicyAttached(name string, holders []cloud.Grantee, err error) Text 
 	if err != nil {
 		refusal = said(err)
 	}
-	return Text{
-		Summary: "Policy Still Attached",
-		Detail: paragraphs(
-			fmt.Sprintf("The policy %q was not deleted. It is attached to:\n\n%s", name, holderLines(holders)),
-			refusal,
-			"RAM deletes no policy that is attached. Detach it where it was attached, such as in the policies of a role, and apply again. "+
-				"If the policy is being replaced, create the new one first:\n\n"+indent(createBeforeDestroyHCL),
-			"To take it from everybody who has it, apply this first, and destroy the policy then:\n\n"+indent("force_detach = true"),
-		),
-	}.WithFooter(err)
+	return newText("Policy Still Attached",
+		fmt.Sprintf("The policy %q was not deleted. It is attached to:\n\n%s", name, holderLines(holders)),
+		refusal,
+		"RAM deletes no policy that is attached. Detach it where it was attached, such as in the policies of a role, and apply again. "+
+			"If the policy is being replaced, create the new one first:\n\n"+indent(createBeforeDestroyHCL),
+		"To take it from everybody who has it, apply this first, and destroy the policy then:\n\n"+indent("force_detach = true"),
+	).WithFooter(err)
 }
 
 const createBeforeDestroyHCL = "lifecycle {\n  create_before_destroy = true\n}"

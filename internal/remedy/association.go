@@ -41,14 +41,11 @@ type Holder struct {
 // ClaimedTwice is the text for two resources that manage the association of one
 // workload.
 func ClaimedTwice(w Workload, one, other Holder) Text {
-	return Text{
-		Summary: "Workload Associated Twice",
-		Detail: paragraphs(
-			fmt.Sprintf("%s can carry only one role, but two resources of this configuration claim it: a %s with %s, and a %s with %s.",
-				w, one.Resource, one.Association, other.Resource, other.Association),
-			"Keep one of them. If one role is to reach more services, attach more policies to it.",
-		),
-	}
+	return newText("Workload Associated Twice",
+		fmt.Sprintf("%s can carry only one role, but two resources of this configuration claim it: a %s with %s, and a %s with %s.",
+			w, one.Resource, one.Association, other.Resource, other.Association),
+		"Keep one of them. If one role is to reach more services, attach more policies to it.",
+	)
 }
 
 // HandedOver is the text for an association that ends while another one of the
@@ -62,15 +59,12 @@ func HandedOver(w Workload, ending, staying Holder) Text {
 		way = paragraphs("Let Terraform forget the one that ends, and nothing happens to the workload:\n\n"+
 			indent(fmt.Sprintf("removed {\n  from = %s.NAME\n\n  lifecycle {\n    destroy = false\n  }\n}", ending.Resource)), keep)
 	}
-	return Text{
-		Summary: "Association Handed Over Between Resources",
-		Detail: paragraphs(
-			fmt.Sprintf("This plan ends one %s of %s (with %s) and keeps or begins a %s (with %s). "+
-				"Terraform may run the two in either order: the workload could restart twice, or end without a role.",
-				ending.Resource, w, ending.Association, staying.Resource, staying.Association),
-			way,
-		),
-	}
+	return newText("Association Handed Over Between Resources",
+		fmt.Sprintf("This plan ends one %s of %s (with %s) and keeps or begins a %s (with %s). "+
+			"Terraform may run the two in either order: the workload could restart twice, or end without a role.",
+			ending.Resource, w, ending.Association, staying.Resource, staying.Association),
+		way,
+	)
 }
 
 // IndexesShifted is the text for HandedOver where count goes over a list from
@@ -82,19 +76,16 @@ func IndexesShifted(w Workload, holder Holder, ids []string) Text {
 	for _, id := range ids {
 		fmt.Fprintf(&moved, "moved {\n  from = %s.NAME[INDEX_OF_%s]\n  to   = %s.NAME[%q]\n}\n", holder.Resource, strings.ToUpper(label(id)), holder.Resource, id)
 	}
-	return Text{
-		Summary: "Indexes of Associations Have Shifted",
-		Detail: paragraphs(
-			fmt.Sprintf("This plan moves %s from one instance of a %s resource to another one that leaves a workload of its own. "+
-				"This happens when count goes over a list and an element is taken out: each later index means another workload. "+
-				"Terraform may run the changes in any order, so workloads could restart twice, or end without a role.", w, holder.Resource),
-			"Use for_each, keyed by the id. Taking out an id then concerns that workload alone:",
-			indent(fmt.Sprintf("resource %q \"NAME\" {\n  for_each = toset(var.ids)\n\n  %s = each.value\n  # role_arn or role_mode as before\n}", holder.Resource, holder.Argument)),
-			"Say where the existing instances have gone, so that nothing happens to their workloads. Replace NAME by the name of the block, and each "+
-				"INDEX_OF_... by the number that `terraform state list` and `terraform state show` give for the id:",
-			indent(strings.TrimSpace(moved.String())),
-		),
-	}
+	return newText("Indexes of Associations Have Shifted",
+		fmt.Sprintf("This plan moves %s from one instance of a %s resource to another one that leaves a workload of its own. "+
+			"This happens when count goes over a list and an element is taken out: each later index means another workload. "+
+			"Terraform may run the changes in any order, so workloads could restart twice, or end without a role.", w, holder.Resource),
+		"Use for_each, keyed by the id. Taking out an id then concerns that workload alone:",
+		indent(fmt.Sprintf("resource %q \"NAME\" {\n  for_each = toset(var.ids)\n\n  %s = each.value\n  # role_arn or role_mode as before\n}", holder.Resource, holder.Argument)),
+		"Say where the existing instances have gone, so that nothing happens to their workloads. Replace NAME by the name of the block, and each "+
+			"INDEX_OF_... by the number that `terraform state list` and `terraform state show` give for the id:",
+		indent(strings.TrimSpace(moved.String())),
+	)
 }
 
 // Forecast is the text for a change that disturbs a workload; denied says
@@ -102,13 +93,10 @@ func IndexesShifted(w Workload, holder Holder, ids []string) Text {
 func Forecast(w Workload, status string, forecast workload.Forecast, from, to workload.Association, denied bool) Text {
 	verb := map[bool]string{false: "will", true: "may"}[forecast.Possible]
 	what := effectPhrase(w, forecast, verb)
-	text := Text{
-		Summary: effectSummary(forecast),
-		Detail: paragraphs(
-			fmt.Sprintf("Changing %s from %s to %s %s", w, from, to, what),
-			statusPhrase(status, forecast),
-		),
-	}
+	text := newText(effectSummary(forecast),
+		fmt.Sprintf("Changing %s from %s to %s %s", w, from, to, what),
+		statusPhrase(status, forecast),
+	)
 	if denied {
 		text.Detail = paragraphs(text.Detail,
 			`The argument restart = "deny" forbids it. Stop the workload first (nothing is interrupted then), `+
@@ -178,37 +166,28 @@ func statusPhrase(status string, f workload.Forecast) string {
 
 // TakesOver is the text for a create over another custom role.
 func TakesOver(w Workload, live, planned workload.Association) Text {
-	return Text{
-		Summary: "Workload Carries Another Role",
-		Detail: paragraphs(
-			fmt.Sprintf("%s already carries %s. Creating this association would replace it with %s.", w, live, planned),
-			fmt.Sprintf("If another block of this configuration manages it, remove one of the two. If another configuration does, leave it there. To take it over, set:\n\n  overwrite = true\n\n"+
-				"To manage it as it is:\n\n  terraform import %s.NAME %s,%s", w.resourceType(), w.Region, w.ID),
-		),
-	}
+	return newText("Workload Carries Another Role",
+		fmt.Sprintf("%s already carries %s. Creating this association would replace it with %s.", w, live, planned),
+		fmt.Sprintf("If another block of this configuration manages it, remove one of the two. If another configuration does, leave it there. To take it over, set:\n\n  overwrite = true\n\n"+
+			"To manage it as it is:\n\n  terraform import %s.NAME %s,%s", w.resourceType(), w.Region, w.ID),
+	)
 }
 
 // PublicWorkload is the text for a role on a workload that everybody in the
 // workspace can use.
 func PublicWorkload(w Workload, a workload.Association) Text {
-	return Text{
-		Summary: "Role on a Public Workload",
-		Detail: paragraphs(
-			fmt.Sprintf("%s is visible to the whole workspace (PUBLIC). With %s, everybody who opens it gets the permissions of that role.", w, a),
-			`Make the workload PRIVATE, or set role_mode = "none".`,
-		),
-	}
+	return newText("Role on a Public Workload",
+		fmt.Sprintf("%s is visible to the whole workspace (PUBLIC). With %s, everybody who opens it gets the permissions of that role.", w, a),
+		`Make the workload PRIVATE, or set role_mode = "none".`,
+	)
 }
 
 // MissingWorkload is the text for a workload that cannot be found.
 func MissingWorkload(w Workload) Text {
-	return Text{
-		Summary: w.Kind.Noun() + " Not Found",
-		Detail: paragraphs(
-			fmt.Sprintf("%s does not exist, or is not visible to the caller.", w),
-			"Check the id and the region of the resource (or of the provider).",
-		),
-	}
+	return newText(w.Kind.Noun()+" Not Found",
+		fmt.Sprintf("%s does not exist, or is not visible to the caller.", w),
+		"Check the id and the region of the resource (or of the provider).",
+	)
 }
 
 // WaitFailure is a workload that did not come back after its association was
@@ -234,16 +213,13 @@ func WaitEnded(f WaitFailure) Text {
 	if f.Err != nil {
 		cause = paragraphs(said(f.Err), advice(f.Err))
 	}
-	return Text{
-		Summary: f.Workload.Kind.Noun() + " Not Back After the Change",
-		Detail: paragraphs(
-			fmt.Sprintf("The association of %s was changed to %s, but the workload did not come back: its status is %q.",
-				f.Workload, f.To, f.Status),
-			reason, last, cause, f.meaning(),
-			"The association itself is written. If Terraform marked this resource as tainted, run terraform untaint on its address "+
-				"before the next apply: a tainted association is destroyed and made anew, which restarts the workload twice.",
-		),
-	}.WithFooter(f.Err)
+	return newText(f.Workload.Kind.Noun()+" Not Back After the Change",
+		fmt.Sprintf("The association of %s was changed to %s, but the workload did not come back: its status is %q.",
+			f.Workload, f.To, f.Status),
+		reason, last, cause, f.meaning(),
+		"The association itself is written. If Terraform marked this resource as tainted, run terraform untaint on its address "+
+			"before the next apply: a tainted association is destroyed and made anew, which restarts the workload twice.",
+	).WithFooter(f.Err)
 }
 
 // meaning explains a reason that the catalogue knows.
@@ -284,16 +260,13 @@ func LeftToNewOwner(w Workload) Text {
 // MadeAnew is the text for an association that Terraform is about to destroy
 // and create again on the same workload.
 func MadeAnew(w Workload) Text {
-	return Text{
-		Summary: "Association Destroyed and Made Anew",
-		Detail: paragraphs(
-			fmt.Sprintf("Terraform has an association of %s in its state already, and this plan makes a new one. Unless another block of this "+
-				"configuration manages it, which is an error of its own, the old one is tainted or its replacement was asked for: "+
-				"Terraform destroys it and creates it again, and the workload is disassociated in between.", w),
-			"If an earlier apply only gave up waiting for the workload, run terraform untaint on the address of this resource; "+
-				"nothing happens to the workload then.",
-		),
-	}
+	return newText("Association Destroyed and Made Anew",
+		fmt.Sprintf("Terraform has an association of %s in its state already, and this plan makes a new one. Unless another block of this "+
+			"configuration manages it, which is an error of its own, the old one is tainted or its replacement was asked for: "+
+			"Terraform destroys it and creates it again, and the workload is disassociated in between.", w),
+		"If an earlier apply only gave up waiting for the workload, run terraform untaint on the address of this resource; "+
+			"nothing happens to the workload then.",
+	)
 }
 
 // UnverifiedStatus is Unverified for the role and status of a workload, from

@@ -72,7 +72,7 @@ func RoleCredentialsRefused(roleARN string, err error) Text {
 		return Failure(attempt, err)
 	}
 	problem, fix := CannotAssume(roleARN, err)
-	text := Text{Summary: "Unable to Open Role Credentials", Detail: paragraphs(problem, said(err), fix)}
+	text := newText("Unable to Open Role Credentials", problem, said(err), fix)
 	return text.WithFooter(err)
 }
 

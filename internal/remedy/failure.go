@@ -21,14 +21,11 @@ type Attempt struct {
 // Failure describes a failed call for which there is no more special text.
 // The cloud's own message passes through verbatim.
 func Failure(a Attempt, err error) Text {
-	text := Text{
-		Summary: fmt.Sprintf("Unable to %s %s", a.Verb, a.Noun),
-		Detail: paragraphs(
-			fmt.Sprintf("The %s could not be %s.", a.Object, a.Past),
-			said(err),
-			advice(err),
-		),
-	}
+	text := newText(fmt.Sprintf("Unable to %s %s", a.Verb, a.Noun),
+		fmt.Sprintf("The %s could not be %s.", a.Object, a.Past),
+		said(err),
+		advice(err),
+	)
 	return text.WithFooter(err)
 }
 

@@ -25,65 +25,50 @@ func grantExistsFix(name string) string {
 // NotOnlyAGrant is the warning of an import of a policy that says something
 // else than which roles may be passed.
 func NotOnlyAGrant(name string) Text {
-	return Text{
-		Summary: "Policy Is Not a PassRole Grant",
-		Detail: paragraphs(
-			fmt.Sprintf("The document of the policy %q does not consist of one statement that allows ram:PassRole. "+
-				"The next plan shows it being replaced by such a document: whoever has the policy loses everything else in it.", name),
-			"If the policy serves something else too, do not apply that plan: take it out of the state again (terraform state rm) "+
-				"and give this grant another name.",
-		),
-	}
+	return newText("Policy Is Not a PassRole Grant",
+		fmt.Sprintf("The document of the policy %q does not consist of one statement that allows ram:PassRole. "+
+			"The next plan shows it being replaced by such a document: whoever has the policy loses everything else in it.", name),
+		"If the policy serves something else too, do not apply that plan: take it out of the state again (terraform state rm) "+
+			"and give this grant another name.",
+	)
 }
 
 // WildcardGrant is the text for rule 8: a role ARN that stands for more than
 // one role.
 func WildcardGrant(pattern string) Text {
-	return Text{
-		Summary: "Wildcard in PassRole Grant",
-		Detail: paragraphs(
-			fmt.Sprintf("%q in role_arns is not one role. A wildcard also lets roles be passed that do not exist yet, "+
-				"whatever they will be allowed to do, so it is refused unless it is asked for.", pattern),
-			"Name the roles, such as pai_instance_role.train.arn. If every role that matches is really meant, say so:\n\n"+
-				indent("allow_wildcard = true"),
-		),
-	}
+	return newText("Wildcard in PassRole Grant",
+		fmt.Sprintf("%q in role_arns is not one role. A wildcard also lets roles be passed that do not exist yet, "+
+			"whatever they will be allowed to do, so it is refused unless it is asked for.", pattern),
+		"Name the roles, such as pai_instance_role.train.arn. If every role that matches is really meant, say so:\n\n"+
+			indent("allow_wildcard = true"),
+	)
 }
 
 // GrantToNobody is the text for a grant that names no user, group or role.
 func GrantToNobody(name string) Text {
-	return Text{
-		Summary: "PassRole Grant to Nobody",
-		Detail: paragraphs(
-			fmt.Sprintf("The grant %q gives its permission to nobody: users, groups and roles are all missing or empty.", name),
-			"Name at least one, for example the user who creates the workloads:\n\n"+indent(`users = ["alice"]`),
-		),
-	}
+	return newText("PassRole Grant to Nobody",
+		fmt.Sprintf("The grant %q gives its permission to nobody: users, groups and roles are all missing or empty.", name),
+		"Name at least one, for example the user who creates the workloads:\n\n"+indent(`users = ["alice"]`),
+	)
 }
 
 // GrantTooLong is the text for a grant whose document RAM would not take.
 func GrantTooLong(name string, length, limit int) Text {
-	return Text{
-		Summary: "PassRole Grant Too Long",
-		Detail: paragraphs(
-			fmt.Sprintf("The document of the policy %q would have %d characters, but RAM takes no more than %d.", name, length, limit),
-			"Divide role_arns among several grants, each with a name of its own.",
-		),
-	}
+	return newText("PassRole Grant Too Long",
+		fmt.Sprintf("The document of the policy %q would have %d characters, but RAM takes no more than %d.", name, length, limit),
+		"Divide role_arns among several grants, each with a name of its own.",
+	)
 }
 
 // GrantOfOtherAccount is the text for a state that belongs to another account
 // than the credentials.
 func GrantOfOtherAccount(name, account string) Text {
-	return Text{
-		Summary: "Credentials of Another Account",
-		Detail: paragraphs(
-			fmt.Sprintf("There is no policy %q in the account %s, in which the provider works, "+
-				"and none of the roles that the grant names is of that account. The state was left as it is.", name, account),
-			"Use credentials of the account of those roles. If the policy is gone there, or the grant is to live in this account from now on, "+
-				"take it out of the state (terraform state rm); it is then created.",
-		),
-	}
+	return newText("Credentials of Another Account",
+		fmt.Sprintf("There is no policy %q in the account %s, in which the provider works, "+
+			"and none of the roles that the grant names is of that account. The state was left as it is.", name, account),
+		"Use credentials of the account of those roles. If the policy is gone there, or the grant is to live in this account from now on, "+
+			"take it out of the state (terraform state rm); it is then created.",
+	)
 }
 
 // GrantNotAttached is the text for a grant that could not be given to somebody.
@@ -112,31 +97,25 @@ func noSuchGrantee(name string, to cloud.Grantee, err error) Text {
 		cloud.GroupGrantee: "alicloud_ram_group." + label(to.Name) + ".group_name",
 		cloud.RoleGrantee:  roleTypeOf + label(to.Name) + ".name",
 	}[to.Kind]
-	return Text{
-		Summary: title(to.Kind) + " Not Found",
-		Detail: paragraphs(
-			fmt.Sprintf("The policy %q could not be attached to %s: the account has no %s of that name.", name, named(to), to.Kind),
-			said(err),
-			fmt.Sprintf("Check the spelling: %s takes names, not ARNs or login names. If this configuration creates the %s, refer to that resource, "+
-				"so that Terraform creates it first:\n\n%s", argument, to.Kind, indent(fmt.Sprintf("%s = [%s]", argument, example))),
-			continues,
-		),
-	}.WithFooter(err)
+	return newText(title(to.Kind)+" Not Found",
+		fmt.Sprintf("The policy %q could not be attached to %s: the account has no %s of that name.", name, named(to), to.Kind),
+		said(err),
+		fmt.Sprintf("Check the spelling: %s takes names, not ARNs or login names. If this configuration creates the %s, refer to that resource, "+
+			"so that Terraform creates it first:\n\n%s", argument, to.Kind, indent(fmt.Sprintf("%s = [%s]", argument, example))),
+		continues,
+	).WithFooter(err)
 }
 
 func tooManyGrants(name string, to cloud.Grantee, err error) Text {
-	return Text{
-		Summary: "Too Many Policies Attached",
-		Detail: paragraphs(
-			fmt.Sprintf("The policy %q could not be attached to %s, which has as many custom policies as the account's quota allows (10, unless it was raised).",
-				name, named(to)),
-			said(err),
-			fmt.Sprintf("Detach a policy that is no longer needed, ask for a higher quota in the Quota Center, "+
-				"or let one grant name all roles instead of having one grant for each:\n\n%s",
-				indent(grantOfManyHCL(name, to))),
-			continues,
-		),
-	}.WithFooter(err)
+	return newText("Too Many Policies Attached",
+		fmt.Sprintf("The policy %q could not be attached to %s, which has as many custom policies as the account's quota allows (10, unless it was raised).",
+			name, named(to)),
+		said(err),
+		fmt.Sprintf("Detach a policy that is no longer needed, ask for a higher quota in the Quota Center, "+
+			"or let one grant name all roles instead of having one grant for each:\n\n%s",
+			indent(grantOfManyHCL(name, to))),
+		continues,
+	).WithFooter(err)
 }
 
 func grantOfManyHCL(name string, to cloud.Grantee) string {

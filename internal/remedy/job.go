@@ -80,13 +80,10 @@ func unique(names []string) []string {
 // JobStoppedByDestroy is the text for a plan that destroys a job that has not
 // ended.
 func JobStoppedByDestroy(job Workload, status string) Text {
-	return Text{
-		Summary: "Running Job Is Stopped",
-		Detail: paragraphs(
-			fmt.Sprintf("%s is %s. Destroying the resource stops it, and what it has not saved is lost.", job, status),
-			`To let it go on without Terraform, apply on_destroy = "keep" first.`,
-		),
-	}
+	return newText("Running Job Is Stopped",
+		fmt.Sprintf("%s is %s. Destroying the resource stops it, and what it has not saved is lost.", job, status),
+		`To let it go on without Terraform, apply on_destroy = "keep" first.`,
+	)
 }
 
 // JobKeepsRunning is the text for a plan that lets go of a job that has not
@@ -107,14 +104,11 @@ func JobNotListed(job Workload, status string, recreate bool) Text {
 	if recreate {
 		next = "Because of recreate_if_missing = true a new job is planned in its place, which runs everything again."
 	}
-	return Text{
-		Summary: "DLC Job No Longer Listed",
-		Detail: paragraphs(
-			fmt.Sprintf("PAI does not list %s any more: it was deleted, or is older than PAI keeps jobs. Its last status was %q.",
-				job, cmp.Or(status, "unknown")),
-			next,
-		),
-	}
+	return newText("DLC Job No Longer Listed",
+		fmt.Sprintf("PAI does not list %s any more: it was deleted, or is older than PAI keeps jobs. Its last status was %q.",
+			job, cmp.Or(status, "unknown")),
+		next,
+	)
 }
 
 // JobPriorityFixed is the text for a change of priority that PAI would ignore.
@@ -123,14 +117,11 @@ func JobPriorityFixed(job Workload, quota, status string, from, to int32) Text {
 	if quota == "" {
 		reason = "it runs on public resources, and only jobs of a resource quota have a priority to change"
 	}
-	return Text{
-		Summary: "Priority Cannot Be Changed Now",
-		Detail: paragraphs(
-			fmt.Sprintf("The priority of %s cannot be changed from %d to %d: %s. PAI would answer with success and ignore the change. Nothing was changed.",
-				job, from, to, reason),
-			fmt.Sprintf("Set priority = %d again. To run the job anew with another priority, change a value of rerun_triggers along with it.", from),
-		),
-	}
+	return newText("Priority Cannot Be Changed Now",
+		fmt.Sprintf("The priority of %s cannot be changed from %d to %d: %s. PAI would answer with success and ignore the change. Nothing was changed.",
+			job, from, to, reason),
+		fmt.Sprintf("Set priority = %d again. To run the job anew with another priority, change a value of rerun_triggers along with it.", from),
+	)
 }
 
 // JobPriorityChangedByOthers is the text for a priority that somebody else has
@@ -145,38 +136,29 @@ func JobPriorityChangedByOthers(job Workload, status string, found, wanted int32
 
 // JobMadePublic is the text for a job that somebody else has made public.
 func JobMadePublic(job Workload) Text {
-	return Text{
-		Summary: "Job Made Public by Somebody Else",
-		Detail: paragraphs(
-			fmt.Sprintf("%s was PRIVATE, and somebody has made it PUBLIC: everybody in the workspace can enter it, and use its role. "+
-				"PAI cannot take that back, and Terraform does not stop the job for it.", job),
-			"To run it anew as a private one, change a value of rerun_triggers. To accept it, set accessibility = \"PUBLIC\".",
-		),
-	}
+	return newText("Job Made Public by Somebody Else",
+		fmt.Sprintf("%s was PRIVATE, and somebody has made it PUBLIC: everybody in the workspace can enter it, and use its role. "+
+			"PAI cannot take that back, and Terraform does not stop the job for it.", job),
+		"To run it anew as a private one, change a value of rerun_triggers. To accept it, set accessibility = \"PUBLIC\".",
+	)
 }
 
 // JobChangeIgnored is the text for a change that PAI has answered with success,
 // and that does not show.
 func JobChangeIgnored(job Workload, status string, waited time.Duration) Text {
-	return Text{
-		Summary: "Change Ignored by PAI",
-		Detail: paragraphs(
-			fmt.Sprintf("PAI took the change of %s, but after %s the job does not show it. Its status is %s now: it may have started in the meantime, "+
-				"and a priority counts only before that.", job, waited, status),
-			"The next plan shows what is left to change.",
-		),
-	}
+	return newText("Change Ignored by PAI",
+		fmt.Sprintf("PAI took the change of %s, but after %s the job does not show it. Its status is %s now: it may have started in the meantime, "+
+			"and a priority counts only before that.", job, waited, status),
+		"The next plan shows what is left to change.",
+	)
 }
 
 // JobChangeUnread is the text for a change that could not be read back.
 func JobChangeUnread(job Workload, err error) Text {
-	return Text{
-		Summary: "Change Not Compared",
-		Detail: paragraphs(
-			fmt.Sprintf("PAI took the change of %s, but the job could not be read afterwards. The next plan shows what has become of it.", job),
-			said(err), advice(err),
-		),
-	}.WithFooter(err)
+	return newText("Change Not Compared",
+		fmt.Sprintf("PAI took the change of %s, but the job could not be read afterwards. The next plan shows what has become of it.", job),
+		said(err), advice(err),
+	).WithFooter(err)
 }
 
 // JobGoneBeforeChange is the text for a change of a job that is gone.

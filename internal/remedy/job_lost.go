@@ -20,16 +20,13 @@ func findJob(u *cloud.UndecidedJob) string {
 // JobToBeTakenOver is the text for a plan whose job is running already, because
 // an apply that was killed moments ago has submitted it.
 func JobToBeTakenOver(job Workload, status string, created time.Time) Text {
-	return Text{
-		Summary: "Job of a Killed Apply Is Taken Over",
-		Detail: paragraphs(
-			fmt.Sprintf("%s is %s. This provider submitted it at %s with the definition of this configuration, and it is in no state that this run has read. "+
-				"An apply that was killed has probably left it, so the apply takes it over instead of submitting it again.",
-				job, cmp.Or(status, "there"), created.UTC().Format(time.RFC3339)),
-			"If the job belongs to another instance of this resource (count, for_each) or to another configuration, do not apply: "+
-				"give each job a display_name of its own.",
-		),
-	}
+	return newText("Job of a Killed Apply Is Taken Over",
+		fmt.Sprintf("%s is %s. This provider submitted it at %s with the definition of this configuration, and it is in no state that this run has read. "+
+			"An apply that was killed has probably left it, so the apply takes it over instead of submitting it again.",
+			job, cmp.Or(status, "there"), created.UTC().Format(time.RFC3339)),
+		"If the job belongs to another instance of this resource (count, for_each) or to another configuration, do not apply: "+
+			"give each job a display_name of its own.",
+	)
 }
 
 // JobLeftBehind is the text for a plan that is to submit a job while one of the
@@ -39,16 +36,13 @@ func JobLeftBehind(job Workload, status string, created time.Time) Text {
 	if !created.IsZero() {
 		at = " at " + created.UTC().Format(time.RFC3339)
 	}
-	return Text{
-		Summary: "The Same Job May Be There Already",
-		Detail: paragraphs(
-			fmt.Sprintf("%s is %s. This provider submitted it%s with the definition that is planned here, and it is in no state that this "+
-				"run has read so far. An interrupted apply may have left it behind; a new job would run beside it.",
-				job, cmp.Or(status, "there"), at),
-			"If that is what happened, import it instead of submitting it again:\n\n"+indent(fmt.Sprintf(
-				"import {\n  to = pai_dlc_job.%s # the address of this resource\n  id = %q\n}", label(job.Name), job.Region+","+job.ID)),
-			"If it belongs to another instance of this resource (count, for_each) or to another configuration, nothing is wrong. "+
-				"A display_name of its own for each job keeps them apart, and this warning away.",
-		),
-	}
+	return newText("The Same Job May Be There Already",
+		fmt.Sprintf("%s is %s. This provider submitted it%s with the definition that is planned here, and it is in no state that this "+
+			"run has read so far. An interrupted apply may have left it behind; a new job would run beside it.",
+			job, cmp.Or(status, "there"), at),
+		"If that is what happened, import it instead of submitting it again:\n\n"+indent(fmt.Sprintf(
+			"import {\n  to = pai_dlc_job.%s # the address of this resource\n  id = %q\n}", label(job.Name), job.Region+","+job.ID)),
+		"If it belongs to another instance of this resource (count, for_each) or to another configuration, nothing is wrong. "+
+			"A display_name of its own for each job keeps them apart, and this warning away.",
+	)
 }

@@ -25,15 +25,12 @@ func JobWaitUnfinished(p JobProgress, err error) Text {
 	if p.Status != "" {
 		status = fmt.Sprintf("Its status was %s.", p.Status)
 	}
-	return Text{
-		Summary: "Still Waiting for the Job",
-		Detail: paragraphs(
-			fmt.Sprintf("%s was submitted, and the wait for wait_for = %q ended after %s. %s", p.Job, p.Until, p.Elapsed, status),
-			said(err),
-			"The job goes on, and Terraform has it in its state with wait_finished = false. The next apply goes on waiting; "+
-				"it does not submit the job again. A longer wait is set in timeouts.",
-		),
-	}.WithFooter(err)
+	return newText("Still Waiting for the Job",
+		fmt.Sprintf("%s was submitted, and the wait for wait_for = %q ended after %s. %s", p.Job, p.Until, p.Elapsed, status),
+		said(err),
+		"The job goes on, and Terraform has it in its state with wait_finished = false. The next apply goes on waiting; "+
+			"it does not submit the job again. A longer wait is set in timeouts.",
+	).WithFooter(err)
 }
 
 // JobEnded is the text for a job that ended before it got as far as wait_for
@@ -47,15 +44,12 @@ func JobEnded(p JobProgress, cause Text, creating bool) Text {
 		// Not indented: that is for what is to be pasted.
 		last = "Its last events:\n- " + strings.Join(p.Events, "\n- ")
 	}
-	return Text{
-		Summary: "DLC Job " + p.Status,
-		Detail: paragraphs(
-			fmt.Sprintf("%s is %s after %s, before it got as far as wait_for = %q.", p.Job, p.Status, p.Elapsed, p.Until),
-			reason, last,
-			cause.Detail, p.meaning(cause),
-			afterEnd(creating),
-		),
-	}
+	return newText("DLC Job "+p.Status,
+		fmt.Sprintf("%s is %s after %s, before it got as far as wait_for = %q.", p.Job, p.Status, p.Elapsed, p.Until),
+		reason, last,
+		cause.Detail, p.meaning(cause),
+		afterEnd(creating),
+	)
 }
 
 // meaning explains a reason that the catalogue knows, unless it is explained
@@ -82,11 +76,8 @@ func afterEnd(creating bool) string {
 
 // JobVanished is the text for a job that went away while it was waited for.
 func JobVanished(job Workload, status string, creating bool) Text {
-	return Text{
-		Summary: "DLC Job Vanished",
-		Detail: paragraphs(
-			fmt.Sprintf("%s was %s when it was last seen, and PAI does not list it any more: somebody has deleted it while Terraform waited for it.", job, status),
-			afterEnd(creating),
-		),
-	}
+	return newText("DLC Job Vanished",
+		fmt.Sprintf("%s was %s when it was last seen, and PAI does not list it any more: somebody has deleted it while Terraform waited for it.", job, status),
+		afterEnd(creating),
+	)
 }

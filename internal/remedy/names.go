@@ -8,40 +8,31 @@ import (
 // NameInOtherCase is the warning for a name that the configuration spells in
 // another letter case than the state. Noun is "role" or "policy".
 func NameInOtherCase(noun, before, after string) Text {
-	return Text{
-		Summary: "Name Differs in Letter Case Only",
-		Detail: paragraphs(
-			fmt.Sprintf("The configuration names the %s %q, and the state %q. The plan keeps %q: RAM is not known to hold two names that differ in letter case only, "+
-				"so that a replacement could fail, and would end what uses the %s.", noun, after, before, before, noun),
-			fmt.Sprintf("Write %q in the configuration. To rename the %s all the same, change more than the letter case.", before, noun),
-		),
-	}
+	return newText("Name Differs in Letter Case Only",
+		fmt.Sprintf("The configuration names the %s %q, and the state %q. The plan keeps %q: RAM is not known to hold two names that differ in letter case only, "+
+			"so that a replacement could fail, and would end what uses the %s.", noun, after, before, before, noun),
+		fmt.Sprintf("Write %q in the configuration. To rename the %s all the same, change more than the letter case.", before, noun),
+	)
 }
 
 // ImportARNMalformed is the error for an import id that begins like an ARN and
 // is none of a role or policy.
 func ImportARNMalformed(noun, id string) Text {
-	return Text{
-		Summary: "Invalid Import ID",
-		Detail: paragraphs(
-			fmt.Sprintf("%q is not the ARN of a RAM %s. The import id is the name of the %s, or its ARN:", id, noun, noun),
-			indent(fmt.Sprintf("%s\nacs:ram::ACCOUNT_ID:%s/%s", nameGuess(id), noun, nameGuess(id))),
-		),
-	}
+	return newText("Invalid Import ID",
+		fmt.Sprintf("%q is not the ARN of a RAM %s. The import id is the name of the %s, or its ARN:", id, noun, noun),
+		indent(fmt.Sprintf("%s\nacs:ram::ACCOUNT_ID:%s/%s", nameGuess(id), noun, nameGuess(id))),
+	)
 }
 
 // ImportARNOfOtherAccount is the error for the import of a role or policy of an
 // account that the credentials are not of.
 func ImportARNOfOtherAccount(noun, id, account, caller string) Text {
-	return Text{
-		Summary: "Import From Another Account",
-		Detail: paragraphs(
-			fmt.Sprintf("The %s %s belongs to the account %s, but the credentials of the provider are of the account %s, so it cannot be imported.",
-				noun, id, account, caller),
-			fmt.Sprintf("Use a provider block with credentials of the account %s, or import the %s of the account %s:", account, noun, caller),
-			indent(fmt.Sprintf("acs:ram::%s:%s/%s", caller, noun, nameGuess(id))),
-		),
-	}
+	return newText("Import From Another Account",
+		fmt.Sprintf("The %s %s belongs to the account %s, but the credentials of the provider are of the account %s, so it cannot be imported.",
+			noun, id, account, caller),
+		fmt.Sprintf("Use a provider block with credentials of the account %s, or import the %s of the account %s:", account, noun, caller),
+		indent(fmt.Sprintf("acs:ram::%s:%s/%s", caller, noun, nameGuess(id))),
+	)
 }
 
 // nameGuess is what is probably the name in an import id of a wrong shape.

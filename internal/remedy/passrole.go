@@ -11,16 +11,13 @@ import (
 // MissingRole is the text for a role that does not exist, or is not seen.
 func MissingRole(kind workload.Kind, roleARN string) Text {
 	name := roleName(roleARN)
-	return Text{
-		Summary: "Role Not Found",
-		Detail: paragraphs(
-			fmt.Sprintf("The role %s does not exist (yet). Associating it with %s would fail%s.",
-				roleARN, kind.NounWithArticle(), refusedWith(kind, cloud.ErrCannotPass)),
-			missingRoleFix(kind, name),
-			"If another provider creates it in the same apply, use the ARN that its resource gives, which is known after apply, "+
-				`or set preflight = "warn" on this resource.`,
-		),
-	}
+	return newText("Role Not Found",
+		fmt.Sprintf("The role %s does not exist (yet). Associating it with %s would fail%s.",
+			roleARN, kind.NounWithArticle(), refusedWith(kind, cloud.ErrCannotPass)),
+		missingRoleFix(kind, name),
+		"If another provider creates it in the same apply, use the ARN that its resource gives, which is known after apply, "+
+			`or set preflight = "warn" on this resource.`,
+	)
 }
 
 func missingRoleFix(kind workload.Kind, name string) string {
@@ -30,14 +27,11 @@ func missingRoleFix(kind workload.Kind, name string) string {
 
 // ForeignRole is the text for a role of another account.
 func ForeignRole(kind workload.Kind, roleARN, roleAccount, callerAccount string) Text {
-	return Text{
-		Summary: "Role of Another Account",
-		Detail: paragraphs(
-			fmt.Sprintf("The role %s belongs to the account %s, but the provider works in the account %s. "+
-				"%s can only carry a role of its own account.", roleARN, roleAccount, callerAccount, sentence(kind.NounWithArticle())),
-			"Use a role of this account, or credentials of the other one.",
-		),
-	}
+	return newText("Role of Another Account",
+		fmt.Sprintf("The role %s belongs to the account %s, but the provider works in the account %s. "+
+			"%s can only carry a role of its own account.", roleARN, roleAccount, callerAccount, sentence(kind.NounWithArticle())),
+		"Use a role of this account, or credentials of the other one.",
+	)
 }
 
 // PassProblem is a role that the caller cannot hand to a workload.
@@ -61,29 +55,23 @@ func NotPassable(p PassProblem) Text {
 	if p.Undecided {
 		undecided = undecidedPass
 	}
-	return Text{
-		Summary: "Role May Not Be Passed",
-		Detail: paragraphs(
-			fmt.Sprintf("%s cannot be given the role %s: nothing allows the caller%s ram:PassRole on it.", p.subject(), p.RoleARN, p.caller()),
-			undecided,
-			p.grant(),
-			"A policy that is granted in a resource group only is not seen by this check.",
-		),
-	}
+	return newText("Role May Not Be Passed",
+		fmt.Sprintf("%s cannot be given the role %s: nothing allows the caller%s ram:PassRole on it.", p.subject(), p.RoleARN, p.caller()),
+		undecided,
+		p.grant(),
+		"A policy that is granted in a resource group only is not seen by this check.",
+	)
 }
 
 // PassDenied is the text for a caller that a policy explicitly forbids
 // ram:PassRole.
 func PassDenied(p PassProblem) Text {
-	return Text{
-		Summary: "Passing the Role Is Denied",
-		Detail: paragraphs(
-			fmt.Sprintf("%s cannot be given the role %s: statement %d of the policy %s explicitly denies the caller%s ram:PassRole on it.",
-				p.subject(), p.RoleARN, p.Statement+1, p.Policy, p.caller()),
-			"A Deny wins over every Allow, so a grant does not help. Narrow that statement, take the policy off the caller, "+
-				"or run Terraform as somebody else.",
-		),
-	}
+	return newText("Passing the Role Is Denied",
+		fmt.Sprintf("%s cannot be given the role %s: statement %d of the policy %s explicitly denies the caller%s ram:PassRole on it.",
+			p.subject(), p.RoleARN, p.Statement+1, p.Policy, p.caller()),
+		"A Deny wins over every Allow, so a grant does not help. Narrow that statement, take the policy off the caller, "+
+			"or run Terraform as somebody else.",
+	)
 }
 
 func (p PassProblem) subject() string {

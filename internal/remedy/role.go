@@ -15,14 +15,11 @@ const RoleType = "pai_instance_role"
 // RoleExists is the text for a role that cannot be created because its name
 // is taken. Resource is the type of the resource that would own it.
 func RoleExists(resource, name string, err error) Text {
-	return Text{
-		Summary: "Role Already Exists",
-		Detail: paragraphs(
-			fmt.Sprintf("The role %q could not be created: the account has a role of that name already.", name),
-			said(err),
-			roleExistsFix(resource, name),
-		),
-	}.WithFooter(err)
+	return newText("Role Already Exists",
+		fmt.Sprintf("The role %q could not be created: the account has a role of that name already.", name),
+		said(err),
+		roleExistsFix(resource, name),
+	).WithFooter(err)
 }
 
 func roleExistsFix(resource, name string) string {
@@ -36,25 +33,19 @@ func importHCL(resource, name string) string {
 
 // RoleNotImportable is the text for an import that names no role.
 func RoleNotImportable(name string) Text {
-	return Text{
-		Summary: "Role Not Found",
-		Detail: paragraphs(
-			fmt.Sprintf("There is no role %q in the account of the provider's credentials, so it cannot be imported.", name),
-			importByName("role", name)+" To create the role, leave out the import and apply.",
-		),
-	}
+	return newText("Role Not Found",
+		fmt.Sprintf("There is no role %q in the account of the provider's credentials, so it cannot be imported.", name),
+		importByName("role", name)+" To create the role, leave out the import and apply.",
+	)
 }
 
 // ServiceLinkedRole is the text for a role that belongs to a cloud service.
 func ServiceLinkedRole(name string) Text {
-	return Text{
-		Summary: "Service-linked Role",
-		Detail: paragraphs(
-			fmt.Sprintf("The role %q belongs to a service of Alibaba Cloud, which made it for itself and may change it: "+
-				"nobody else can edit, attach to or delete it.", name),
-			"Terraform can refer to it by its ARN, but not manage it.",
-		),
-	}
+	return newText("Service-linked Role",
+		fmt.Sprintf("The role %q belongs to a service of Alibaba Cloud, which made it for itself and may change it: "+
+			"nobody else can edit, attach to or delete it.", name),
+		"Terraform can refer to it by its ARN, but not manage it.",
+	)
 }
 
 // RoleRecreated is the text for a role that is not the one Terraform knew;
@@ -66,15 +57,12 @@ func RoleRecreated(name, oldID, newID string, goes bool) Text {
 		what = "Applying this plan deletes the new role. " +
 			"If it is somebody else's, take it out of the state instead: terraform state rm on the address of this resource."
 	}
-	return Text{
-		Summary: "Role Re-created Outside of Terraform",
-		Detail: paragraphs(
-			fmt.Sprintf("The role %q is not the one that Terraform knew: its id was %s and is now %s. "+
-				"It was deleted and created anew under the same name.", name, oldID, newID),
-			"Credentials that were issued for the old role no longer work; workloads get new ones by themselves.",
-			what,
-		),
-	}
+	return newText("Role Re-created Outside of Terraform",
+		fmt.Sprintf("The role %q is not the one that Terraform knew: its id was %s and is now %s. "+
+			"It was deleted and created anew under the same name.", name, oldID, newID),
+		"Credentials that were issued for the old role no longer work; workloads get new ones by themselves.",
+		what,
+	)
 }
 
 // ForeignRoleAnswer is the text for a role that came out as another one than
@@ -84,28 +72,22 @@ func ForeignRoleAnswer(name, planned, answered string) Text {
 	if planned != "" {
 		want = planned
 	}
-	return Text{
-		Summary: "Another Role Than Planned",
-		Detail: paragraphs(
-			fmt.Sprintf("The plan was to create %s, but the cloud answered %s.", want, answered),
-			"Other resources of this plan were checked against the planned ARN. Check that plan and apply use credentials of the same account "+
-				"(the endpoint of STS included), then plan again.",
-		),
-	}
+	return newText("Another Role Than Planned",
+		fmt.Sprintf("The plan was to create %s, but the cloud answered %s.", want, answered),
+		"Other resources of this plan were checked against the planned ARN. Check that plan and apply use credentials of the same account "+
+			"(the endpoint of STS included), then plan again.",
+	)
 }
 
 // RoleOfOtherAccount is the text for a state that belongs to another account
 // than the credentials.
 func RoleOfOtherAccount(name, stateARN, account string) Text {
-	return Text{
-		Summary: "Credentials of Another Account",
-		Detail: paragraphs(
-			fmt.Sprintf("Terraform knows the role %q as %s, but the provider now works in the account %s. "+
-				"The state was left as it is.", name, stateARN, account),
-			"Use credentials of the account in that ARN. If the role is to live in the new account from now on, "+
-				"take it out of the state first (terraform state rm); it is then created there, and the old one stays.",
-		),
-	}
+	return newText("Credentials of Another Account",
+		fmt.Sprintf("Terraform knows the role %q as %s, but the provider now works in the account %s. "+
+			"The state was left as it is.", name, stateARN, account),
+		"Use credentials of the account in that ARN. If the role is to live in the new account from now on, "+
+			"take it out of the state first (terraform state rm); it is then created there, and the old one stays.",
+	)
 }
 
 // RolePolicy names one policy for users.
@@ -125,14 +107,11 @@ func PolicyNotAttached(name string, policy cloud.PolicyRef, err error) Text {
 			Noun: "Policy", Object: RolePolicy(policy),
 		}, err)
 	}
-	return Text{
-		Summary: "Policy Not Found",
-		Detail: paragraphs(
-			fmt.Sprintf("The %s could not be attached to the role %q: there is no such policy.", RolePolicy(policy), name),
-			said(err),
-			policyMissingFix(policy),
-		),
-	}.WithFooter(err)
+	return newText("Policy Not Found",
+		fmt.Sprintf("The %s could not be attached to the role %q: there is no such policy.", RolePolicy(policy), name),
+		said(err),
+		policyMissingFix(policy),
+	).WithFooter(err)
 }
 
 func policyMissingFix(policy cloud.PolicyRef) string {
@@ -153,14 +132,11 @@ func PoliciesStillAttached(name string, policies []cloud.PolicyRef, err error) T
 	for i, policy := range policies {
 		refs[i] = "- " + RolePolicy(policy)
 	}
-	return Text{
-		Summary: "Role Has Policies of Others",
-		Detail: paragraphs(
-			fmt.Sprintf("The role %q was not deleted: policies are attached to it that this resource does not manage.\n\n%s",
-				name, strings.Join(refs, "\n")),
-			forceDetachFix,
-		),
-	}.WithFooter(err)
+	return newText("Role Has Policies of Others",
+		fmt.Sprintf("The role %q was not deleted: policies are attached to it that this resource does not manage.\n\n%s",
+			name, strings.Join(refs, "\n")),
+		forceDetachFix,
+	).WithFooter(err)
 }
 
 const forceDetachFix = "Detach them, or let the deletion do it. Set this and apply it before the role is destroyed, " +
@@ -169,14 +145,11 @@ const forceDetachFix = "Detach them, or let the deletion do it. Set this and app
 // RoleNotSettled is the text for a role that still reads differently a while
 // after it was written.
 func RoleNotSettled(name string) Text {
-	return Text{
-		Summary: "Role Not Seen as Written",
-		Detail: paragraphs(
-			fmt.Sprintf("The cloud accepted what was written to the role %q, but half a minute later it still reads differently. "+
-				"Either it needs longer, or something else writes to the role at the same time.", name),
-			"The next plan shows whatever is different by then.",
-		),
-	}
+	return newText("Role Not Seen as Written",
+		fmt.Sprintf("The cloud accepted what was written to the role %q, but half a minute later it still reads differently. "+
+			"Either it needs longer, or something else writes to the role at the same time.", name),
+		"The next plan shows whatever is different by then.",
+	)
 }
 
 // RoleUsage is which workloads use a role that is about to go.
@@ -267,25 +240,19 @@ func (u RoleUsage) wayOut() string {
 // the role, or because that could not be seen.
 func RoleInUse(u RoleUsage) Text {
 	if len(u.Users) > 0 {
-		return Text{
-			Summary: "Role in Use",
-			Detail: paragraphs(
-				fmt.Sprintf("The role %s was not deleted: these workloads would lose their credentials.\n\n%s", u.RoleARN, u.users()),
-				u.scope(),
-				u.wayOut(),
-				guardOff,
-			),
-		}
-	}
-	return Text{
-		Summary: "Use of the Role Not Verified",
-		Detail: paragraphs(
-			fmt.Sprintf("The role %s was not deleted: whether a workload uses it could not be seen everywhere.", u.RoleARN),
+		return newText("Role in Use",
+			fmt.Sprintf("The role %s was not deleted: these workloads would lose their credentials.\n\n%s", u.RoleARN, u.users()),
 			u.scope(),
-			u.wayToSee(),
+			u.wayOut(),
 			guardOff,
-		),
-	}.WithFooter(u.refusedRead())
+		)
+	}
+	return newText("Use of the Role Not Verified",
+		fmt.Sprintf("The role %s was not deleted: whether a workload uses it could not be seen everywhere.", u.RoleARN),
+		u.scope(),
+		u.wayToSee(),
+		guardOff,
+	).WithFooter(u.refusedRead())
 }
 
 func (u RoleUsage) wayToSee() string {
@@ -302,24 +269,18 @@ func RoleGoes(u RoleUsage, replaced bool) Text {
 		what = "replaces"
 	}
 	if len(u.Users) == 0 {
-		return Text{
-			Summary: "Use of the Role Not Verified",
-			Detail: paragraphs(
-				fmt.Sprintf("This plan %s the role %s. Whether a workload uses it could not be seen everywhere; "+
-					"the apply looks again and refuses to delete the role while it cannot see.", what, u.RoleARN),
-				u.scope(),
-				u.wayToSee(),
-			),
-		}
-	}
-	text := Text{
-		Summary: "Role in Use Will Be " + map[bool]string{false: "Destroyed", true: "Replaced"}[replaced],
-		Detail: paragraphs(
-			fmt.Sprintf("This plan %s the role %s, which these workloads use now:\n\n%s", what, u.RoleARN, u.users()),
+		return newText("Use of the Role Not Verified",
+			fmt.Sprintf("This plan %s the role %s. Whether a workload uses it could not be seen everywhere; "+
+				"the apply looks again and refuses to delete the role while it cannot see.", what, u.RoleARN),
 			u.scope(),
-			"The apply looks again just before it deletes the role, and refuses if one of them still uses it.",
-		),
+			u.wayToSee(),
+		)
 	}
+	text := newText("Role in Use Will Be "+map[bool]string{false: "Destroyed", true: "Replaced"}[replaced],
+		fmt.Sprintf("This plan %s the role %s, which these workloads use now:\n\n%s", what, u.RoleARN, u.users()),
+		u.scope(),
+		"The apply looks again just before it deletes the role, and refuses if one of them still uses it.",
+	)
 	if replaced {
 		text.Detail = paragraphs(text.Detail,
 			"Terraform deletes the old role first, before it can give the workloads the new one. "+

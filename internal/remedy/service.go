@@ -19,26 +19,20 @@ func legacyRole(w Workload, role string) string {
 // LegacyRole is the text for an association that would take over the role that
 // a service reads OSS with.
 func LegacyRole(w Workload, legacy string, to workload.Association) Text {
-	return Text{
-		Summary: "Role Used for OSS Only",
-		Detail: paragraphs(
-			legacyRole(w, legacy),
-			fmt.Sprintf("This association would replace it with %s, which may not reach the model: the next deployment would fail.", to),
-			"If the model is reachable all the same, or is not on OSS, set:\n\n  overwrite = true\n\n"+
-				fmt.Sprintf("To give the service the very role that reads OSS:\n\n  role_arn = %q", legacy),
-		),
-	}
+	return newText("Role Used for OSS Only",
+		legacyRole(w, legacy),
+		fmt.Sprintf("This association would replace it with %s, which may not reach the model: the next deployment would fail.", to),
+		"If the model is reachable all the same, or is not on OSS, set:\n\n  overwrite = true\n\n"+
+			fmt.Sprintf("To give the service the very role that reads OSS:\n\n  role_arn = %q", legacy),
+	)
 }
 
 // LegacyRoleGoes is LegacyRole with overwrite.
 func LegacyRoleGoes(w Workload, legacy string, to workload.Association) Text {
-	return Text{
-		Summary: "Role Used for OSS Is Replaced",
-		Detail: paragraphs(
-			legacyRole(w, legacy),
-			fmt.Sprintf("It is replaced with %s, because overwrite is set. Destroying the association does not bring it back.", to),
-		),
-	}
+	return newText("Role Used for OSS Is Replaced",
+		legacyRole(w, legacy),
+		fmt.Sprintf("It is replaced with %s, because overwrite is set. Destroying the association does not bring it back.", to),
+	)
 }
 
 // LegacyRoleStays is the text for a service that carries no role, and keeps
@@ -53,75 +47,57 @@ func LegacyRoleStays(w Workload, legacy string) Text {
 // RoleLeftForOSS is the text for a service that gave up its role and keeps it
 // for OSS.
 func RoleLeftForOSS(w Workload, legacy string) Text {
-	return Text{
-		Summary: "Role Left for OSS",
-		Detail: paragraphs(
-			fmt.Sprintf("%s gives its code no credentials any more. The role %s stays in its JSON (role_arn, without options.enable_ram_role), "+
-				"because its model or processor is on OSS: EAS may read it with this role when it deploys the service again.", w, legacy),
-			"If another role or none shall read it, change role_arn where the service JSON is written.",
-		),
-	}
+	return newText("Role Left for OSS",
+		fmt.Sprintf("%s gives its code no credentials any more. The role %s stays in its JSON (role_arn, without options.enable_ram_role), "+
+			"because its model or processor is on OSS: EAS may read it with this role when it deploys the service again.", w, legacy),
+		"If another role or none shall read it, change role_arn where the service JSON is written.",
+	)
 }
 
 // Locked is the text for a service whose safety lock refuses every change.
 func Locked(w Workload) Text {
-	return Text{
-		Summary: "Service Is Locked",
-		Detail: paragraphs(
-			fmt.Sprintf("The safety lock of %s is \"all\": EAS refuses every change of it, this one too.", w),
-			"Whoever set it had a reason. When it may go, take it off in the console or with UpdateServiceSafetyLock (Lock = \"none\"), "+
-				"apply, and set it again.",
-		),
-	}
+	return newText("Service Is Locked",
+		fmt.Sprintf("The safety lock of %s is \"all\": EAS refuses every change of it, this one too.", w),
+		"Whoever set it had a reason. When it may go, take it off in the console or with UpdateServiceSafetyLock (Lock = \"none\"), "+
+			"apply, and set it again.",
+	)
 }
 
 // Busy is the text for a service whose status refuses a change.
 func Busy(w Workload, status string) Text {
-	return Text{
-		Summary: "Service Refuses Changes Now",
-		Detail: paragraphs(
-			fmt.Sprintf("%s is %s and takes no change of its role: something else has changed, started or stopped it at the same time.", w, status),
-			"Nothing was changed. Apply again when it has come to rest.",
-		),
-	}
+	return newText("Service Refuses Changes Now",
+		fmt.Sprintf("%s is %s and takes no change of its role: something else has changed, started or stopped it at the same time.", w, status),
+		"Nothing was changed. Apply again when it has come to rest.",
+	)
 }
 
 // ForeignWorkload is the text for a name that is taken by somebody else.
 func ForeignWorkload(w Workload, err error) Text {
-	return Text{
-		Summary: w.Kind.Noun() + " of Somebody Else",
-		Detail: paragraphs(
-			fmt.Sprintf("%s exists, but belongs to another account or user: names of EAS services are shared by everybody in a region.", w),
-			said(err),
-			"Check service_name and region, and that the provider's credentials are those of its owner.",
-		),
-	}.WithFooter(err)
+	return newText(w.Kind.Noun()+" of Somebody Else",
+		fmt.Sprintf("%s exists, but belongs to another account or user: names of EAS services are shared by everybody in a region.", w),
+		said(err),
+		"Check service_name and region, and that the provider's credentials are those of its owner.",
+	).WithFooter(err)
 }
 
 // DefaultRoleOutsideWorkspace is the text for the default role on a service
 // whose JSON names no workspace.
 func DefaultRoleOutsideWorkspace(w Workload) Text {
-	return Text{
-		Summary: "Default Role Without a Workspace",
-		Detail: paragraphs(
-			fmt.Sprintf("The JSON of %s has no metadata.workspace_id. The default role of PAI then does not reach the bucket of a workspace: "+
-				"the service deploys, and access to OSS fails inside it.", w),
-			"Add metadata.workspace_id where the service JSON is written, or give the service a custom role with role_arn.",
-		),
-	}
+	return newText("Default Role Without a Workspace",
+		fmt.Sprintf("The JSON of %s has no metadata.workspace_id. The default role of PAI then does not reach the bucket of a workspace: "+
+			"the service deploys, and access to OSS fails inside it.", w),
+		"Add metadata.workspace_id where the service JSON is written, or give the service a custom role with role_arn.",
+	)
 }
 
 // NoDefaultRole is the text for the default role in an account that lacks the
 // service role behind it.
 func NoDefaultRole(w Workload, name string) Text {
-	return Text{
-		Summary: "Default Role Not There",
-		Detail: paragraphs(
-			fmt.Sprintf("%s is to carry the default role of PAI, but the account has no role %s, which it rests on.", w, name),
-			fmt.Sprintf("Open %s in the console once and confirm the authorization: that creates it. "+
-				"Or give the %s a custom role with role_arn.", strings.ToUpper(string(w.Kind)), w.Kind.Noun()),
-		),
-	}
+	return newText("Default Role Not There",
+		fmt.Sprintf("%s is to carry the default role of PAI, but the account has no role %s, which it rests on.", w, name),
+		fmt.Sprintf("Open %s in the console once and confirm the authorization: that creates it. "+
+			"Or give the %s a custom role with role_arn.", strings.ToUpper(string(w.Kind)), w.Kind.Noun()),
+	)
 }
 
 // Undone is the text for a change that somebody else has taken back.
@@ -133,17 +109,14 @@ func Undone(w Workload, written, found workload.Association) Text {
 	hcl := fmt.Sprintf("locals {\n  service = jsondecode(file(\"service.json\"))\n  role    = jsondecode(%s)\n}\n\n"+
 		"service_config = jsonencode(merge(local.service, local.role, {\n"+
 		"  options = merge(try(local.service.options, {}), local.role.options)\n}))", call)
-	return Text{
-		Summary: "Association Undone by Somebody Else",
-		Detail: paragraphs(
-			fmt.Sprintf("Terraform gave %s the association with %s, and found it with %s. Something else writes the JSON of this service: "+
-				"another resource such as alicloud_pai_service, a deployment pipeline, or somebody in the console. "+
-				"Two owners undo each other with every run, and each time the service is deployed anew.", w, written, found),
-			"If the JSON has an owner, let it write the role too, and remove this association with on_destroy = \"keep\":\n\n"+
-				indent(hcl),
-			"The guide \"Sharing an EAS service with another tool\" has it in full. If it was an exception, apply: the association is made again.",
-		),
-	}
+	return newText("Association Undone by Somebody Else",
+		fmt.Sprintf("Terraform gave %s the association with %s, and found it with %s. Something else writes the JSON of this service: "+
+			"another resource such as alicloud_pai_service, a deployment pipeline, or somebody in the console. "+
+			"Two owners undo each other with every run, and each time the service is deployed anew.", w, written, found),
+		"If the JSON has an owner, let it write the role too, and remove this association with on_destroy = \"keep\":\n\n"+
+			indent(hcl),
+		"The guide \"Sharing an EAS service with another tool\" has it in full. If it was an exception, apply: the association is made again.",
+	)
 }
 
 // RolloutFailed adds to the remedy of a failed roll-out what it means for the
@@ -169,30 +142,24 @@ func RolloutRefused(w Workload, to workload.Association, said string) Text {
 
 // TokenChanged is the text for an access token that did not survive a change.
 func TokenChanged(w Workload) Text {
-	return Text{
-		Summary: "Access Token of the Service Changed",
-		Detail: paragraphs(
-			fmt.Sprintf("The association of %s is as it should be, but the service has another access token than before. "+
-				"Clients that use the old one are refused from now on.", w),
-			"Hand out the new token (console: Invocation Method; API: DescribeService), or put the old one back as \"token\" where the service JSON is written.",
-			"A change that takes a role out of the JSON has to replace the whole of it, and EAS does not show the token there. "+untaint,
-		),
-	}
+	return newText("Access Token of the Service Changed",
+		fmt.Sprintf("The association of %s is as it should be, but the service has another access token than before. "+
+			"Clients that use the old one are refused from now on.", w),
+		"Hand out the new token (console: Invocation Method; API: DescribeService), or put the old one back as \"token\" where the service JSON is written.",
+		"A change that takes a role out of the JSON has to replace the whole of it, and EAS does not show the token there. "+untaint,
+	)
 }
 
 // JSONChanged is the text for parts of a service JSON that are not as they were
 // before a change of the role.
 func JSONChanged(w Workload, paths []string) Text {
-	return Text{
-		Summary: "Service JSON Changed Beyond the Role",
-		Detail: paragraphs(
-			fmt.Sprintf("The association of %s is as it should be, but other parts of the service JSON are not as they were before: %s.",
-				w, list(paths)),
-			"Either somebody else changed the service at the same time, or EAS merged the change in a way that this provider does not expect. "+
-				"Compare with the version before (console: Versions; API: ListServiceVersions), and restore what is missing.",
-			untaint,
-		),
-	}
+	return newText("Service JSON Changed Beyond the Role",
+		fmt.Sprintf("The association of %s is as it should be, but other parts of the service JSON are not as they were before: %s.",
+			w, list(paths)),
+		"Either somebody else changed the service at the same time, or EAS merged the change in a way that this provider does not expect. "+
+			"Compare with the version before (console: Versions; API: ListServiceVersions), and restore what is missing.",
+		untaint,
+	)
 }
 
 // JSONGrown is the text for parts of a service JSON that were not there before
@@ -207,14 +174,11 @@ func JSONGrown(w Workload, paths []string) Text {
 
 // NotCompared is the text for a change whose result could not be read.
 func NotCompared(w Workload, err error) Text {
-	return Text{
-		Summary: "Not Compared",
-		Detail: paragraphs(
-			fmt.Sprintf("The association of %s was changed, but the service could not be read afterwards, "+
-				"to see that nothing but the role has changed.", w),
-			said(err), advice(err),
-		),
-	}.WithFooter(err)
+	return newText("Not Compared",
+		fmt.Sprintf("The association of %s was changed, but the service could not be read afterwards, "+
+			"to see that nothing but the role has changed.", w),
+		said(err), advice(err),
+	).WithFooter(err)
 }
 
 // untaint says how to go on after an error that left nothing to be done.

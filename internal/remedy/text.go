@@ -12,6 +12,11 @@ type Text struct {
 	Detail  string
 }
 
+// newText puts a text together. Empty paragraphs are left out.
+func newText(summary string, parts ...string) Text {
+	return Text{Summary: summary, Detail: paragraphs(parts...)}
+}
+
 // WithFooter appends the cloud's code and request id, which its support asks
 // for. An error that is not an answer of the cloud adds nothing.
 func (t Text) WithFooter(err error) Text {

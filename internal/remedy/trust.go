@@ -38,32 +38,26 @@ func Untrusted(p TrustProblem) Text {
 	if p.Workload != "" {
 		who = fmt.Sprintf("%s %q", p.Kind.Noun(), p.Workload)
 	}
-	return Text{
-		Summary: "Role Not Assumable by PAI",
-		Detail: paragraphs(
-			fmt.Sprintf("%s cannot use the role %s: its trust policy does not let %s assume it.", who, p.RoleARN, principal),
-			p.reason(principal),
-			p.fix(principal),
-			"If another provider changes this trust policy in the same apply, no read in the plan can foresee it: "+
-				`set preflight = "warn" on this resource.`,
-		),
-	}
+	return newText("Role Not Assumable by PAI",
+		fmt.Sprintf("%s cannot use the role %s: its trust policy does not let %s assume it.", who, p.RoleARN, principal),
+		p.reason(principal),
+		p.fix(principal),
+		"If another provider changes this trust policy in the same apply, no read in the plan can foresee it: "+
+			`set preflight = "warn" on this resource.`,
+	)
 }
 
 // Undecidable is the text for a trust policy whose conditions cannot be
 // evaluated here.
 func Undecidable(p TrustProblem) Text {
 	principal := p.Kind.ServicePrincipal()
-	return Text{
-		Summary: "Trust Policy Depends on a Condition",
-		Detail: paragraphs(
-			fmt.Sprintf("Whether %s may assume the role %s depends on a condition that cannot be evaluated here (%s). "+
-				"The plan cannot tell whether the association will work.",
-				principal, p.RoleARN, p.conditions()),
-			fmt.Sprintf("If the apply fails%s, drop the condition from the statement that names %s.",
-				refusedWith(p.Kind, cloud.ErrCannotAssume), principal),
-		),
-	}
+	return newText("Trust Policy Depends on a Condition",
+		fmt.Sprintf("Whether %s may assume the role %s depends on a condition that cannot be evaluated here (%s). "+
+			"The plan cannot tell whether the association will work.",
+			principal, p.RoleARN, p.conditions()),
+		fmt.Sprintf("If the apply fails%s, drop the condition from the statement that names %s.",
+			refusedWith(p.Kind, cloud.ErrCannotAssume), principal),
+	)
 }
 
 func (p TrustProblem) reason(principal string) string {
@@ -156,15 +150,12 @@ func roleName(arn string) string {
 
 // TrustClaimedTwice is the text for two resources that write one trust policy.
 func TrustClaimedTwice(roleName, one, other string) Text {
-	return Text{
-		Summary: "Trust Policy Owned Twice",
-		Detail: paragraphs(
-			fmt.Sprintf("The trust policy of the role %q is claimed by a %s and by a %s of this configuration. "+
-				"Each would undo what the other writes.", roleName, one, other),
-			"pai_instance_role owns the trust policy of its role: add services with its argument additional_trusted_services. "+
-				"So does pai_access_role: say who signs in with its arguments. "+
-				"For a role that something else creates, use either one pai_trust_policy (the whole document) or "+
-				"pai_trusted_service (one service each), not both.",
-		),
-	}
+	return newText("Trust Policy Owned Twice",
+		fmt.Sprintf("The trust policy of the role %q is claimed by a %s and by a %s of this configuration. "+
+			"Each would undo what the other writes.", roleName, one, other),
+		"pai_instance_role owns the trust policy of its role: add services with its argument additional_trusted_services. "+
+			"So does pai_access_role: say who signs in with its arguments. "+
+			"For a role that something else creates, use either one pai_trust_policy (the whole document) or "+
+			"pai_trusted_service (one service each), not both.",
+	)
 }

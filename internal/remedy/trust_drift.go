@@ -23,14 +23,11 @@ func TrustDrifted(d TrustDrift) Text {
 	for i, difference := range d.Differences {
 		lines = append(lines, fmt.Sprintf("%d. %s", i+1, d.told(difference)))
 	}
-	return Text{
-		Summary: "Trust Policy Changed Outside of Terraform",
-		Detail: paragraphs(
-			fmt.Sprintf("The trust policy of the role %q is not as it should be:", d.RoleName),
-			strings.Join(lines, "\n"),
-			"Applying this plan puts it right. What shall stay has to be in the configuration.",
-		),
-	}
+	return newText("Trust Policy Changed Outside of Terraform",
+		fmt.Sprintf("The trust policy of the role %q is not as it should be:", d.RoleName),
+		strings.Join(lines, "\n"),
+		"Applying this plan puts it right. What shall stay has to be in the configuration.",
+	)
 }
 
 // told is one difference in words.
@@ -89,12 +86,9 @@ func rule(s ramdoc.Statement) string {
 // TrustDriftUnread is the warning of a plan that replaces a trust policy that
 // this provider cannot read.
 func TrustDriftUnread(roleName string, err error) Text {
-	return Text{
-		Summary: "Trust Policy Changed Outside of Terraform",
-		Detail: paragraphs(
-			fmt.Sprintf("The trust policy that the role %q has now is not one that this provider can read: %s. "+
-				"Which statements were changed cannot be said.", roleName, err),
-			"Applying this plan replaces the whole of it. Look at it in the RAM console first.",
-		),
-	}
+	return newText("Trust Policy Changed Outside of Terraform",
+		fmt.Sprintf("The trust policy that the role %q has now is not one that this provider can read: %s. "+
+			"Which statements were changed cannot be said.", roleName, err),
+		"Applying this plan replaces the whole of it. Look at it in the RAM console first.",
+	)
 }

@@ -26,45 +26,36 @@ type AccessProblem struct {
 // AccessNotTrusted is the text for a role that does not trust the service of
 // role-based access.
 func AccessNotTrusted(p AccessProblem) Text {
-	return Text{
-		Summary: "Role Not Usable in a Workspace",
-		Detail: paragraphs(
-			fmt.Sprintf("People cannot work in a workspace as the role %q: its trust policy does not let %s assume it. "+
-				"The role could be made a member, but who signs in with it would be refused.", p.RoleName, acs.AccessService),
-			p.reason(),
-			p.fix(),
-			"If another provider changes this trust policy in the same apply, no read in the plan can foresee it: "+
-				`set preflight = "warn" on this resource.`,
-		),
-	}
+	return newText("Role Not Usable in a Workspace",
+		fmt.Sprintf("People cannot work in a workspace as the role %q: its trust policy does not let %s assume it. "+
+			"The role could be made a member, but who signs in with it would be refused.", p.RoleName, acs.AccessService),
+		p.reason(),
+		p.fix(),
+		"If another provider changes this trust policy in the same apply, no read in the plan can foresee it: "+
+			`set preflight = "warn" on this resource.`,
+	)
 }
 
 // AccessUndecidable is the text for a trust policy whose conditions cannot be
 // evaluated here.
 func AccessUndecidable(p AccessProblem) Text {
 	trust := TrustProblem{Trust: p.Trust, Decision: p.Decision}
-	return Text{
-		Summary: "Trust Policy Depends on a Condition",
-		Detail: paragraphs(
-			fmt.Sprintf("Whether %s may assume the role %q depends on a condition that cannot be evaluated here (%s). "+
-				"The plan cannot tell whether people will be able to work as the role.", acs.AccessService, p.RoleName, trust.conditions()),
-			fmt.Sprintf("If they are refused, drop the condition from the statement that names %s. "+
-				"Conditions on who signs in belong to a statement of their own.", acs.AccessService),
-		),
-	}
+	return newText("Trust Policy Depends on a Condition",
+		fmt.Sprintf("Whether %s may assume the role %q depends on a condition that cannot be evaluated here (%s). "+
+			"The plan cannot tell whether people will be able to work as the role.", acs.AccessService, p.RoleName, trust.conditions()),
+		fmt.Sprintf("If they are refused, drop the condition from the statement that names %s. "+
+			"Conditions on who signs in belong to a statement of their own.", acs.AccessService),
+	)
 }
 
 // AccessRoleMissing is the text for a role that the account does not have.
 func AccessRoleMissing(p AccessProblem) Text {
-	return Text{
-		Summary: "Role Not Found",
-		Detail: paragraphs(
-			fmt.Sprintf("There is no role %q in the account %s, so it cannot be a member of a workspace.", p.RoleName, p.Account),
-			"Check its spelling: it is the name of the role, not its ARN. If this configuration creates it, refer to it by that resource, "+
-				"so that Terraform creates it first; what another provider or an alias creates is seen by the apply only. Such as:",
-			indent(p.accessRoleHCL()+"\n\n# in "+memberType+":\nrole_name = "+AccessRoleType+"."+label(p.RoleName)+".name"),
-		),
-	}
+	return newText("Role Not Found",
+		fmt.Sprintf("There is no role %q in the account %s, so it cannot be a member of a workspace.", p.RoleName, p.Account),
+		"Check its spelling: it is the name of the role, not its ARN. If this configuration creates it, refer to it by that resource, "+
+			"so that Terraform creates it first; what another provider or an alias creates is seen by the apply only. Such as:",
+		indent(p.accessRoleHCL()+"\n\n# in "+memberType+":\nrole_name = "+AccessRoleType+"."+label(p.RoleName)+".name"),
+	)
 }
 
 func (p AccessProblem) reason() string {
@@ -105,17 +96,14 @@ func (p AccessProblem) accessRoleHCL() string {
 // MemberNotListed is the text for a role or user that a workspace does not
 // list in time; err says why the wait ended.
 func MemberNotListed(m WorkspaceMember, err error) Text {
-	return Text{
-		Summary: "Account Not Listed by the Workspace",
-		Detail: paragraphs(
-			fmt.Sprintf("%s was not made a member: the workspace does not list it among those who can be, and its user id can only be taken from that list.", sentence(m.String())),
-			said(err),
-			notListedWay(m),
-			"The member was not created, so there is nothing to clean up. "+stays(m)+"Apply again when it is listed. To give it longer:\n\n"+
-				indent("timeouts = {\n  create = \"15m\"\n}"),
-			userIDWay(m)+"\n\n"+indent(`user_id = "<user id>"`),
-		),
-	}
+	return newText("Account Not Listed by the Workspace",
+		fmt.Sprintf("%s was not made a member: the workspace does not list it among those who can be, and its user id can only be taken from that list.", sentence(m.String())),
+		said(err),
+		notListedWay(m),
+		"The member was not created, so there is nothing to clean up. "+stays(m)+"Apply again when it is listed. To give it longer:\n\n"+
+			indent("timeouts = {\n  create = \"15m\"\n}"),
+		userIDWay(m)+"\n\n"+indent(`user_id = "<user id>"`),
+	)
 }
 
 // userIDWay is how to do without the list.
@@ -132,17 +120,14 @@ func userIDWay(m WorkspaceMember) string {
 // while it lists somebody of the role's name who has not the id that RAM has for
 // it; err says why the wait ended.
 func MemberNamesake(m WorkspaceMember, userID, shown string, err error) Text {
-	return Text{
-		Summary: "Account Not Listed by the Workspace",
-		Detail: paragraphs(
-			fmt.Sprintf("%s was not made a member. The workspace lists %q with the user id %s, but that is not the id of the role in RAM: "+
-				"most likely it is a RAM user of the same name, who must not get what is meant for the role.", sentence(m.String()), shown, userID),
-			said(err),
-			notListedWay(m),
-			"The member was not created, so there is nothing to clean up. Apply again when the role is listed. "+
-				"If the console of PAI shows that it is the role, instead of the name, write:\n\n"+indent(fmt.Sprintf("user_id = %q", userID)),
-		),
-	}
+	return newText("Account Not Listed by the Workspace",
+		fmt.Sprintf("%s was not made a member. The workspace lists %q with the user id %s, but that is not the id of the role in RAM: "+
+			"most likely it is a RAM user of the same name, who must not get what is meant for the role.", sentence(m.String()), shown, userID),
+		said(err),
+		notListedWay(m),
+		"The member was not created, so there is nothing to clean up. Apply again when the role is listed. "+
+			"If the console of PAI shows that it is the role, instead of the name, write:\n\n"+indent(fmt.Sprintf("user_id = %q", userID)),
+	)
 }
 
 func stays(m WorkspaceMember) string {
@@ -155,14 +140,11 @@ func stays(m WorkspaceMember) string {
 // MemberNotListedYet is the notice of a plan for a role or user that is not
 // listed so far.
 func MemberNotListedYet(m WorkspaceMember) Text {
-	return Text{
-		Summary: "Account Not Listed by the Workspace Yet",
-		Detail: paragraphs(
-			fmt.Sprintf("The %s does not list the %s among those who can be made members. The apply waits for it, as long as the timeout of the creation allows.",
-				m.workspace(), m.Who()),
-			notListedWay(m),
-		),
-	}
+	return newText("Account Not Listed by the Workspace Yet",
+		fmt.Sprintf("The %s does not list the %s among those who can be made members. The apply waits for it, as long as the timeout of the creation allows.",
+			m.workspace(), m.Who()),
+		notListedWay(m),
+	)
 }
 
 // notListedWay is what the guide tells users of the console: there is no
