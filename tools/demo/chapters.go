@@ -113,7 +113,7 @@ func (s *story) epilogue(ctx context.Context) error {
 	if err := s.verdict(); err != nil {
 		return err
 	}
-	s.tell.say("Where to go from here: README.md has a configuration for an account of your own, docs/ every argument, " +
+	s.tell.say("Where to go from here: README.md says how to begin with an account of your own, docs/ every argument, " +
 		"and internal/README.md the house behind this.")
 	return nil
 }
@@ -135,7 +135,7 @@ func (s *story) leastPrivilege(ctx context.Context) error {
 		}
 	}
 	s.expect(len(refused) == 0 && calls > 0,
-		fmt.Sprintf("all %d calls of Terraform were made as a RAM user with the policy that README.md prints, and none was refused", calls),
+		fmt.Sprintf("all %d calls of Terraform were made as a RAM user with the policy that the guide Permissions prints, and none was refused", calls),
 		"no refused call", tally(refused))
 	return nil
 }

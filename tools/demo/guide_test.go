@@ -8,16 +8,16 @@ import (
 	"testing"
 )
 
-// The demo shows that the policy in README.md is enough: it runs with it.
-func TestReadme_printsThePolicyOfTheDemo(t *testing.T) {
+// The demo shows that the policy in the guide is enough: it runs with it.
+func TestGuide_printsThePolicyOfTheDemo(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile("../../README.md")
+	page, err := os.ReadFile("../../templates/guides/permissions.md.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}
 	block := regexp.MustCompile("(?s) *```json\n(.*?)```").FindSubmatch(page)
 	if block == nil {
-		t.Fatal("README.md has no JSON")
+		t.Fatal("the guide has no JSON")
 	}
 	var printed any
 	if err := json.Unmarshal(block[1], &printed); err != nil {
@@ -34,6 +34,6 @@ func TestReadme_printsThePolicyOfTheDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := planted.Accounts[0].Policies[0].Document; !reflect.DeepEqual(printed, want) {
-		t.Errorf("README.md prints %v, the demo's user has %v", printed, want)
+		t.Errorf("the guide prints %v, the demo's user has %v", printed, want)
 	}
 }

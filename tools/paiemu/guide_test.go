@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// What README.md says about the emulator works as it is written, but for the
+// What the guide says about the emulator works as it is written, but for the
 // port.
-func TestReadme(t *testing.T) {
+func TestGuide(t *testing.T) {
 	t.Parallel()
 	_, err := exec.LookPath("curl")
 	if err != nil {
@@ -23,7 +23,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no shell")
 	}
-	script := readmeBlock(t, "_paiemu/health")
+	script := guideBlock(t, "_paiemu/health")
 	fixed := "export PAI_ENDPOINT=http://127.0.0.1:8765\n"
 	if !strings.Contains(script, fixed) {
 		t.Fatalf("the block does not begin with %q:\n%s", fixed, script)
@@ -47,18 +47,18 @@ func TestReadme(t *testing.T) {
 }
 
 // The line that starts the emulator has flags that it takes.
-func TestReadme_flags(t *testing.T) {
+func TestGuide_flags(t *testing.T) {
 	t.Parallel()
-	line := strings.Fields(readmeBlock(t, "bin/paiemu --listen"))
+	line := strings.Fields(guideBlock(t, "bin/paiemu --listen"))
 	if _, err := readFlags(line[1:], io.Discard); err != nil {
 		t.Errorf("%q: %v", line, err)
 	}
 }
 
-// readmeBlock returns the one block of shell commands that holds some words.
-func readmeBlock(t *testing.T, words string) string {
+// guideBlock returns the one block of shell commands that holds some words.
+func guideBlock(t *testing.T, words string) string {
 	t.Helper()
-	page, err := os.ReadFile("../../README.md")
+	page, err := os.ReadFile("../../templates/guides/emulator.md.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func readmeBlock(t *testing.T, words string) string {
 			return string(block[1])
 		}
 	}
-	t.Fatalf("README.md has no shell commands with %q", words)
+	t.Fatalf("the guide has no shell commands with %q", words)
 	return ""
 }
 
