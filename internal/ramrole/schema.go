@@ -123,13 +123,10 @@ func sessionAttribute() schema.Attribute {
 
 func policiesAttribute() schema.Attribute {
 	return schema.SetNestedAttribute{
-		Optional: true,
-		Computed: true,
-		MarkdownDescription: "Policies attached to the role, exactly these: any other one that is found attached is detached by the next apply, " +
-			"and an empty set detaches all. Leave this out to manage attachments elsewhere; nothing is attached or detached then. " +
-			"Removing this leaves the policies attached and stops managing them. " +
-			"After an import this holds what is attached, unmanaged until the configuration sets it.",
-		Validators: []validator.Set{fwx.NoNulls()},
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Policies attached to the role, exactly these: the next apply detaches any other policy, and an empty set detaches all. Leave this out to manage attachments elsewhere. Removing this argument leaves the policies attached and stops managing them. After import, this contains the attached policies. They are not managed until you set this argument.",
+		Validators:          []validator.Set{fwx.NoNulls()},
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
 				"name": schema.StringAttribute{
@@ -151,12 +148,10 @@ func policiesAttribute() schema.Attribute {
 
 func tagsAttribute() schema.Attribute {
 	return schema.MapAttribute{
-		Optional:    true,
-		Computed:    true,
-		ElementType: types.StringType,
-		MarkdownDescription: "Tags of the role, exactly these: any other one that is found is removed by the next apply, and an empty map removes all. " +
-			"Leave this out to manage tags elsewhere; none is set or removed then. Removing this leaves the tags on the role and stops managing them. " +
-			"After an import this holds the tags found, unmanaged until the configuration sets it.",
+		Optional:            true,
+		Computed:            true,
+		ElementType:         types.StringType,
+		MarkdownDescription: "Tags of the role, exactly these: the next apply removes any other tag, and an empty map removes all. Leave this out to manage tags elsewhere. Removing this argument leaves the tags on the role and stops managing them. After import, this contains the tags of the role. They are not managed until you set this argument.",
 		Validators: []validator.Map{
 			fwx.NoNulls(),
 			mapvalidator.SizeAtMost(maxTags),
@@ -182,11 +177,10 @@ func refuseSystemTag(key string) error {
 
 func forceDetachAttribute() schema.Attribute {
 	return schema.BoolAttribute{
-		Optional: true,
-		Computed: true,
-		Default:  booldefault.StaticBool(defaultForceDetach),
-		MarkdownDescription: "Whether a deletion of the role detaches policies that this resource did not attach. " +
-			"Otherwise such policies make the deletion fail before anything is changed. Changing this changes nothing in the cloud. Defaults to `false`.",
+		Optional:            true,
+		Computed:            true,
+		Default:             booldefault.StaticBool(defaultForceDetach),
+		MarkdownDescription: "On destroy, also detach policies that were attached outside of this resource. Otherwise such policies make the deletion fail before anything is changed. Changing this changes nothing in the cloud. Defaults to `false`.",
 	}
 }
 
@@ -212,7 +206,7 @@ func arnAttribute() schema.Attribute {
 func roleIDAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: "Id that RAM gave to the role. A role that is created anew under the same name has another one.",
+		MarkdownDescription: "Id that RAM assigned to the role. A role that is deleted and created again with the same name has a different id.",
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
 }

@@ -52,12 +52,10 @@ func siteOf(recipient string) string {
 
 func (r *accessRole) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages a RAM role with which people sign in to PAI: RAM users who assume it, or those whom a SAML identity provider vouches for.\n\n" +
-			"The role's trust policy belongs to this resource as a whole. It says who signs in, and trusts the service `dataworks.aliyuncs.com`, without which PAI " +
-			"refuses the role. When somebody changes it, the next plan says which statement is another, and the apply puts it right. " +
-			"To work in a workspace, the role has to be a member of it too: see `pai_workspace_member`.",
+		MarkdownDescription: "Manages a RAM role that people use to sign in to PAI, either RAM users who assume the role or users of a SAML identity provider.\n\n" +
+			"This resource manages the whole trust policy of the role. The trust policy says who can sign in, and it trusts the service `dataworks.aliyuncs.com`, which PAI requires. If the trust policy is changed outside of Terraform, the next plan shows which statement differs, and apply restores it. To work in a workspace, the role must also be a member of it: see `pai_workspace_member`.",
 		Attributes: ramrole.Attributes(ramrole.Descriptions{
-			Name: "Changing this replaces the role; the new one is no member of any workspace until it is made one.",
+			Name: "Changing this replaces the role. The new role is not a member of any workspace until it is added.",
 			DeletionGuard: "Whether to look for members of workspaces that are the role, in all `regions` of the provider, before the role is deleted. " +
 				"A plan then warns of each, and the deletion fails before anything is changed while one is left or a region cannot be searched: " +
 				"PAI keeps the entry of a role that is gone. Workspaces that the caller does not see are not searched.",
@@ -74,7 +72,7 @@ func trustedAccountsAttribute() schema.Attribute {
 	return schema.SetAttribute{
 		Optional:    true,
 		ElementType: types.StringType,
-		MarkdownDescription: "Ids of accounts whose RAM users and roles may assume the role, as far as their own policies let them; usually the one account that the role is in. " +
+		MarkdownDescription: "Ids of accounts whose RAM users and roles may assume the role, if their own policies allow it. Usually this is the account of the role. " +
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
 		Validators: []validator.Set{
 			fwx.NoNulls(),
@@ -88,7 +86,7 @@ func trustedPrincipalsAttribute() schema.Attribute {
 		Optional:    true,
 		ElementType: types.StringType,
 		MarkdownDescription: "ARNs of RAM users and RAM roles that may assume the role, such as `acs:ram::1234567890123456:user/alice`. " +
-			"Each needs a policy that allows `sts:AssumeRole` besides, such as `AliyunSTSAssumeRoleAccess`; a plan warns of users of the caller's account who have none. " +
+			"Each also needs a policy that allows `sts:AssumeRole`, such as `AliyunSTSAssumeRoleAccess`. The plan warns of users of the caller's account who have no such policy. " +
 			"Changing this rewrites the trust policy in place. Conflicts with `saml_provider_arn`.",
 		Validators: []validator.Set{
 			fwx.NoNulls(),
@@ -118,8 +116,8 @@ func samlSignInAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true,
 		Computed: true,
-		MarkdownDescription: "Site of Alibaba Cloud to sign in at with `saml_provider_arn`: `china` (`https://signin.aliyun.com/saml-role/sso`) or " +
-			"`international` (`https://signin.alibabacloud.com/saml-role/sso`). An answer of the identity provider to another recipient is refused. " +
+		MarkdownDescription: "Alibaba Cloud site where people sign in with `saml_provider_arn`: `china` (`https://signin.aliyun.com/saml-role/sso`) or " +
+			"`international` (`https://signin.alibabacloud.com/saml-role/sso`). A SAML response for another recipient is refused. " +
 			"Changing this rewrites the trust policy in place. Defaults to `china` with `saml_provider_arn`, and is not set without.",
 		Validators: []validator.String{
 			stringvalidator.OneOf(signInChina, signInInternational),

@@ -24,11 +24,8 @@ const defaultForceDetach = false
 
 func (r *accessPolicy) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the policy that people need who work in PAI with a RAM role: one custom policy that allows what the pages of PAI do in " +
-			"other services on behalf of whoever has signed in. Without it some features of a workspace, such as datasets, are not available to them.\n\n" +
-			"The document belongs to this resource as a whole. Whatever else is found in it, such as a statement added by hand or another default version, " +
-			"shows as a change and is undone by the next apply. Who has the policy does not belong to this resource: " +
-			"name the policy in `policies` of a `pai_access_role`.",
+		MarkdownDescription: "Manages one custom policy for people who work in PAI with a RAM role. It allows what the pages of PAI do in other services on behalf of the person who has signed in. Without it some features of a workspace, such as datasets, are not available.\n\n" +
+			"This resource manages the whole document. A statement that was added outside of Terraform, or another default version, is drift, and the next apply removes it. This resource does not attach the policy: name it in `policies` of a `pai_access_role`.",
 		Attributes: map[string]schema.Attribute{
 			"name":          policyNameAttribute(),
 			"services":      policyServicesAttribute(),
@@ -80,8 +77,7 @@ func policyOSSResourcesAttribute() schema.Attribute {
 		ElementType: types.StringType,
 		MarkdownDescription: "Buckets to which the permissions for OSS are narrowed: the name of a bucket, such as `my-bucket`, or objects in one, " +
 			"such as `my-bucket/team/*`. The ARNs `acs:oss:*:*:my-bucket` and `acs:oss:*:*:my-bucket/team/*` mean the same. " +
-			"Two permissions stay wider: the names of all buckets of the account can be listed (`oss:ListBuckets`, which no narrower resource allows), " +
-			"and the names of all objects in a bucket that is named only in part. Only while `services` has `oss`. " +
+			"Two permissions cannot be narrowed: `oss:ListBuckets` lists the names of all buckets of the account, and the names of all objects can be listed in a bucket of which only a part is named. Allowed only if `services` contains `oss`. " +
 			"Changing this writes a new version of the policy in place. Defaults to all of OSS, as in the guide of PAI.",
 		Validators: []validator.Set{
 			fwx.NoNulls(),
@@ -92,10 +88,9 @@ func policyOSSResourcesAttribute() schema.Attribute {
 
 func policyForceDetachAttribute() schema.Attribute {
 	return schema.BoolAttribute{
-		Optional: true,
-		Computed: true,
-		Default:  booldefault.StaticBool(defaultForceDetach),
-		MarkdownDescription: "Whether destroying the policy takes it from whoever still has it. Otherwise that is an error which names them, because RAM deletes " +
-			"no policy that is attached. Roles that the same plan destroys, or takes the policy from, do not count. Changing this changes nothing in the cloud. Defaults to `false`.",
+		Optional:            true,
+		Computed:            true,
+		Default:             booldefault.StaticBool(defaultForceDetach),
+		MarkdownDescription: "On destroy, detach the policy from all users, groups and roles that still have it. Otherwise the destroy fails and lists them, because RAM does not delete an attached policy. Roles that the same plan destroys, or detaches the policy from, do not count. Changing this changes nothing in the cloud. Defaults to `false`.",
 	}
 }

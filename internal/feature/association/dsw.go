@@ -27,7 +27,6 @@ func NewDSW() resource.Resource {
 			"Changing from one role to another does not restart the instance.\n\n" +
 			"RAM actions the caller needs: `paidsw:GetInstance`, `paidsw:ListInstances`, `paidsw:UpdatePostPaidInstance` " +
 			"(UpdateInstance), `paidsw:GetInstanceEvents`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`, " +
-			"`ram:GetPolicy`, `ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`. Without the latter " +
-			"the plan claims nothing that it could not read.",
+			"`ram:GetPolicy`, `ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`. If the caller lacks these permissions, the plan skips the checks that need them.",
 	}}
 }

@@ -34,7 +34,7 @@ func NewEAS() resource.Resource {
 			"RAM actions the caller needs: `eas:DescribeService`, `eas:ListServices`, `eas:UpdateService`, `eas:ListServiceInstances`, " +
 			"`eas:DescribeServiceEvent`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`, `ram:GetPolicy`, " +
 			"`ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`. " +
-			"Without the latter the plan claims nothing that it could not read.",
+			"If the caller lacks these permissions, the plan skips the checks that need them.",
 		undone: remedy.Undone,
 	}}
 }

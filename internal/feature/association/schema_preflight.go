@@ -9,15 +9,12 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
-const preflightDescription = "Reads whether a role would work on a workload, before anything is applied: does the role exist, does its trust " +
-	"policy let PAI assume it, and may the caller pass it. These are the checks that planning an association makes, as data for `check` blocks, " +
+const preflightDescription = "Checks whether a workload could use a role, before anything is applied: whether the role exists, whether its trust policy lets PAI assume it, and whether the caller may pass it. These are the checks that planning an association makes, as data for `check` blocks, " +
 	"preconditions and outputs.\n\n" +
-	"A gap never fails the run: it is a verdict and an entry of `findings`. So is a role that does not exist. What the caller may not read is " +
-	"`not_verified`; what could not be read because the cloud did not answer is `not_verified`, too, with a warning. The `preflight` level of the " +
+	"A problem does not fail the run. It is shown in the results and in `findings`, also if the role does not exist. What the caller may not read is `not_verified`. If the cloud does not answer, the result is `not_verified`, too, with a warning. The `preflight` level of the " +
 	"provider does not matter here: with `off` associations are not checked, but this data source still reads, because a configuration that has it asks for it.\n\n" +
-	"It is for roles that are there already. If this configuration changes the role or the caller's grants, refer to them, or use `depends_on`: " +
-	"Terraform then reads this data source during the apply, after the change. The plan of an association needs no such care: it foresees " +
-	"what the same plan does to its role.\n\n" +
+	"Use it for existing roles. If this configuration changes the role or the caller's grants, refer to them, or use `depends_on`: " +
+	"Terraform then reads this data source during the apply, after the change. The plan of an association takes into account what the same plan does to its role.\n\n" +
 	"RAM actions that make all verdicts possible: `ram:GetRole`, `ram:ListRoles`, `ram:GetPolicy`, and for the caller's own policies " +
 	"`ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`, or `ram:ListPoliciesForRole`. " +
 	"Policies that are granted in a resource group only, control policies and session policies are not seen."
@@ -72,7 +69,7 @@ func trustedAttributes() map[string]schema.Attribute {
 			Computed:            true,
 		},
 		"trusted_reason": schema.StringAttribute{
-			MarkdownDescription: "What the verdict on the trust policy rests on.",
+			MarkdownDescription: "Reason for `trusted`.",
 			Computed:            true,
 		},
 	}
@@ -98,7 +95,7 @@ func passableAttributes() map[string]schema.Attribute {
 			Computed:            true,
 		},
 		"passable_reason": schema.StringAttribute{
-			MarkdownDescription: "What the verdict on the caller's policies rests on.",
+			MarkdownDescription: "Reason for `passable`.",
 			Computed:            true,
 		},
 	}
@@ -114,7 +111,7 @@ func findingsAttribute() schema.Attribute {
 				Computed:            true,
 			},
 			"certainty": schema.StringAttribute{
-				MarkdownDescription: "How sure it is: `certain`, `likely` or `unverified`.",
+				MarkdownDescription: "Certainty of the finding: `certain`, `likely` or `unverified`.",
 				Computed:            true,
 			},
 			"summary": schema.StringAttribute{
@@ -122,7 +119,7 @@ func findingsAttribute() schema.Attribute {
 				Computed:            true,
 			},
 			"detail": schema.StringAttribute{
-				MarkdownDescription: "What is wrong, why, and what to write where.",
+				MarkdownDescription: "What is wrong, why, and how to fix it.",
 				Computed:            true,
 			},
 		}},

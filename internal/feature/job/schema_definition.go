@@ -61,22 +61,21 @@ func definitionAttributes() map[string]schema.Attribute {
 		attrDescription: optionalText("Description of the job. Empty means none, as leaving it out. Changes in place."),
 		attrQuota:       optionalText("Id of the resource quota whose resources the job takes. Without it the job runs on public resources, which are paid as they are used."),
 		attrPriority: schema.Int32Attribute{
-			MarkdownDescription: "Priority among the jobs of a resource quota, from 1 to 9 (highest). Changes in place while the job has not started; " +
-				"PAI ignores a later change without a word, so the plan refuses it. Defaults to PAI's own choice.",
-			Optional:      true,
-			Computed:      true,
-			Validators:    []validator.Int32{int32validator.Between(1, 9)},
-			PlanModifiers: []planmodifier.Int32{int32planmodifier.UseStateForUnknown()},
+			MarkdownDescription: "Priority among the jobs of a resource quota, from 1 to 9 (highest). Updated in place until the job starts. PAI silently ignores a later change, so the plan refuses it. Defaults to PAI's own choice.",
+			Optional:            true,
+			Computed:            true,
+			Validators:          []validator.Int32{int32validator.Between(1, 9)},
+			PlanModifiers:       []planmodifier.Int32{int32planmodifier.UseStateForUnknown()},
 		},
 		attrAccessibility: schema.StringAttribute{
 			MarkdownDescription: "Who sees the job: its owner (`PRIVATE`) or everybody in the workspace (`PUBLIC`). Changes in place to `PUBLIC` only. " +
-				"Who can enter a public job gets the permissions of its role. Defaults to `PRIVATE` for a new job, and to what it is for one that is there.",
+				"Every user who can enter a public job gets the permissions of its role. Defaults to `PRIVATE` for a new job, and to what it is for one that is there.",
 			Optional:   true,
 			Computed:   true,
 			Validators: []validator.String{stringvalidator.OneOf(accessibilityPublic, accessibilityPrivate)},
 		},
 		"max_running_time_minutes": schema.Int64Attribute{
-			MarkdownDescription: "How long the job may run, in minutes; PAI stops it then. PAI does not tell it again after an import. Defaults to no limit.",
+			MarkdownDescription: "Maximum run time of the job in minutes. PAI then stops it. PAI does not return it, so an import cannot read it. Defaults to no limit.",
 			Optional:            true,
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
@@ -87,9 +86,9 @@ func definitionAttributes() map[string]schema.Attribute {
 			Validators:          []validator.List{fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
 		},
 		"third_party_lib_dir": optionalText("Directory with a `requirements.txt` that is installed before the start."),
-		"options":             optionalText("Further options in PAI's form `key=value,key=value`. PAI does not tell it again after an import."),
+		"options":             optionalText("Additional options in PAI's form `key=value,key=value`. PAI does not return it, so an import cannot read it."),
 		"success_policy": optionalText("When a TFJob of several nodes has succeeded, such as `AllWorkers`. " +
-			"PAI does not tell it again after an import."),
+			"PAI does not return it, so an import cannot read it."),
 		attrJobSpecs: schema.ListNestedAttribute{
 			MarkdownDescription: "Groups of equal nodes, at least one.",
 			Required:            true,
@@ -101,7 +100,7 @@ func definitionAttributes() map[string]schema.Attribute {
 
 func nodeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"type": requiredText("Part that these nodes play, such as `Worker`. Which parts there are depends on `job_type`."),
+		"type": requiredText("Role of these nodes in the job, such as `Worker`. The possible values depend on `job_type`."),
 		"image": requiredText("URI of the container image. Ids of images, such as `image-4c62443d`, are refused.",
 			fwx.Check("the URI of an image", workload.ValidateJobImage)),
 		"pod_count": schema.Int64Attribute{
@@ -131,14 +130,14 @@ func nodeAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"strategy": requiredText("How to bid: `SpotWithPriceLimit`.", stringvalidator.OneOf("SpotWithPriceLimit")),
 				"price_limit": schema.Float64Attribute{
-					MarkdownDescription: "Highest price of one node in CNY per **minute**, such as `0.2` for 12 CNY per hour. The plan warns about a limit of " +
+					MarkdownDescription: "Maximum price of one node in CNY per **minute**, such as `0.2` for 12 CNY per hour. The plan warns about a limit of " +
 						"`1` (60 CNY per hour) or more, which is probably a price per hour. Exactly one of this and `discount_limit` is needed.",
 					Optional: true,
 					Validators: []validator.Float64{float64validator.AtLeast(0),
 						float64validator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("discount_limit"))},
 				},
 				"discount_limit": schema.Float64Attribute{
-					MarkdownDescription: "Highest price as a fraction of the price of a pay-as-you-go instance, such as `0.8` for 80 percent.",
+					MarkdownDescription: "Maximum price as a fraction of the price of a pay-as-you-go instance, such as `0.8` for 80 percent.",
 					Optional:            true,
 					Validators:          []validator.Float64{float64validator.AtLeast(0)},
 				},
@@ -163,7 +162,7 @@ func nodeAttributes() map[string]schema.Attribute {
 
 func imageAuthAttribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Credentials of the private registry that the image comes from. PAI does not tell them again after an import.",
+		MarkdownDescription: "Credentials of the private registry that the image comes from. PAI does not return them, so an import cannot read them.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"registry": requiredText("Address of the registry, such as `registry.example.com`."),

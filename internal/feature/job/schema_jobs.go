@@ -18,7 +18,7 @@ import (
 
 const jobsDescription = "Reads the DLC jobs of a region, the newest first, each with the role that it carries.\n\n" +
 	"**Without `created_after` only jobs that were created in the last seven days are listed**: that is how DLC answers, however long a job runs. " +
-	"Jobs that the caller may not see are missing without a word.\n\n" +
+	"Jobs that the caller cannot see are missing from the list.\n\n" +
 	"The filters by role are applied by the provider, all others by DLC; a list costs one call for each 100 jobs that DLC selects. RAM action: `paidlc:ListJobs`."
 
 func jobsSchema() schema.Schema {

@@ -28,13 +28,12 @@ func environmentAttributes() map[string]schema.Attribute {
 			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNulls()},
 		},
 		attrEnvironmentWO: schema.MapAttribute{
-			MarkdownDescription: "Further environment variables, never stored: neither in the plan nor in the state. Everybody who can read the job " +
-				"in PAI sees them. Names must not be those of `environment`.",
-			Optional:    true,
-			WriteOnly:   true,
-			Sensitive:   true,
-			ElementType: types.StringType,
-			Validators:  []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNulls()},
+			MarkdownDescription: "Additional environment variables that are stored neither in the plan nor in the state. Every user who can read the job in PAI can see them. Names must not be those of `environment`.",
+			Optional:            true,
+			WriteOnly:           true,
+			Sensitive:           true,
+			ElementType:         types.StringType,
+			Validators:          []validator.Map{mapvalidator.KeysAre(filled), fwx.NoNulls()},
 		},
 		"environment_wo_version": schema.Int64Attribute{
 			MarkdownDescription: "Version of `environment_wo`. A change submits a new job with the present values; a change of the values alone is not noticed.",
@@ -88,7 +87,7 @@ func flag(markdown string) schema.Attribute {
 func sourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"data_sources": schema.ListNestedAttribute{
-			MarkdownDescription: "Data that is mounted into every node. PAI does not tell `version`, `mount_access`, `options` and `enable_cache` again after an import.",
+			MarkdownDescription: "Data that is mounted into every node. PAI does not return `version`, `mount_access`, `options` and `enable_cache`, so an import cannot read them.",
 			Optional:            true,
 			Validators:          []validator.List{fwx.NoNulls()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{

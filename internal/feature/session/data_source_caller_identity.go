@@ -41,7 +41,7 @@ type callerIdentityModel struct {
 
 func (d *callerIdentity) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads who signs the provider's calls: the account, a RAM user, or a session of a RAM role.\n\n" +
+		MarkdownDescription: "Reads the identity that signs the provider's calls: the account, a RAM user, or a session of a RAM role.\n\n" +
 			"It makes one call for the whole run, `sts:GetCallerIdentity`, which needs no permission.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{

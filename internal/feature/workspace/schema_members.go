@@ -12,8 +12,8 @@ import (
 
 const membersDescription = "Reads the members of a workspace: who is in it, with which roles, and whose user or role is gone from RAM.\n\n" +
 	"Deleting a RAM user or role does not remove its entry from the workspaces that it was a member of. Such an entry is `dangling`. " +
-	"It gives nobody access, but hides in lists and reviews, and a role that is made anew under the old name is somebody else.\n\n" +
-	"Who may do everything in PAI by a policy of RAM need not be a member: that somebody is not in the list does not mean that there is no access.\n\n" +
+	"It gives no access, but it stays in lists and reviews. A role that is created again with the old name is a different member.\n\n" +
+	"A RAM policy can give access to PAI without membership. A user who is not in the list may still have access.\n\n" +
 	"All data sources and members of a run that look at the same workspace share one list, one `ListMembers` for each 50 members. " +
 	"RAM action: `paiworkspace:ListMembers`; any role in the workspace is enough, too."
 

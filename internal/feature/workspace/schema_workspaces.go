@@ -10,10 +10,9 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 )
 
-const workspacesDescription = "Reads the workspaces of a region, with the oldest first, and which of them is the default one.\n\n" +
+const workspacesDescription = "Reads the workspaces of a region, oldest first, and the id of the default workspace.\n\n" +
 	"The cloud lists what the caller may see: the workspaces that it is a member of, or all of them with a policy for that. " +
-	"**A workspace that is missing here may exist and merely be invisible to the caller.** Do not conclude from an empty list that a workspace can be made. " +
-	"A search by `name` that finds nothing is no error; it warns.\n\n" +
+	"**A workspace that is missing here may exist and be invisible to the caller.** An empty list does not mean that a workspace can be created. If a search by `name` finds nothing, the result is empty and a warning says so.\n\n" +
 	"All data sources of a run that look at the same region cost one `ListWorkspaces` for each 50 workspaces. " +
 	"RAM action: `paiworkspace:ListWorkspaces`, and `paiworkspace:GetWorkspace` with `details`; any role in a workspace is enough to see that workspace."
 
