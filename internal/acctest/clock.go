@@ -7,7 +7,7 @@ import (
 )
 
 // clock is the time of the provider and of its cloud alike. It stands still but
-// for sleep and Advance: whoever waits moves it, and finds the cloud as far on
+// for sleep and Advance: a wait moves it, and finds the cloud as far on
 // as the wait was long.
 type clock struct {
 	mu  sync.Mutex

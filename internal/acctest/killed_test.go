@@ -134,7 +134,7 @@ func TestAccKilled_twoWorkspaces(t *testing.T) {
 	}
 }
 
-// An object of the same owner is ours at any time: what differs is put right.
+// An object of the same owner is ours at any time: the provider corrects what differs.
 func TestAccKilled_sameOwnerAligns(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.New(t)

@@ -104,8 +104,8 @@ func (c *Cloud) Member(workspaceID, who string) workspacesvc.Member {
 	return *m
 }
 
-// member returns nil if there is none. Whoever lives is found before a
-// namesake who is gone.
+// member returns nil if there is none. An existing account is found before a deleted
+// one of the same name.
 func (w *world) member(workspaceID, who string) (*workspacesvc.Member, error) {
 	members, err := w.emulator.Workspaces().Members(workspaceID)
 	if err != nil {

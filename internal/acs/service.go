@@ -6,7 +6,7 @@ import (
 )
 
 // AccessService is the service principal that a role must trust for people to
-// work with PAI as that role: beside whoever may sign in with it.
+// work with PAI as that role: besides the people who sign in with it.
 const AccessService = "dataworks.aliyuncs.com"
 
 const (

@@ -200,7 +200,7 @@ func (l *listing) written(id string) {
 	l.stale[id] = true
 }
 
-// restartIfBroken forgets a list that failed. Whoever asks for all workloads
+// restartIfBroken forgets a list that failed. A reader of all workloads
 // needs the list; single reads do not replace it.
 func (l *listing) restartIfBroken() {
 	l.mu.Lock()

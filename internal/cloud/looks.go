@@ -124,8 +124,7 @@ func (l *looks) serve(ctx context.Context, region string, out *lookout) {
 		wanted := l.wantedLocked(r)
 		l.mu.Unlock()
 
-		// One page costs no more than one read, and whoever comes before it is sent
-		// is served by it.
+		// One page costs no more than one read, and it serves all waits that ask before it is sent.
 		pages := l.memory.listing(region).pagesWith(wanted)
 		if pages == 1 {
 			r.found = l.list(whenAdmitted(ctx, func() { l.seal(out, r) }), region, pages)

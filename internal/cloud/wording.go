@@ -9,7 +9,7 @@ import "strings"
 type Wording struct {
 	// Text is what users see.
 	Text string
-	// match is the part of it, in lower case, that it is told by.
+	// match is the part of it, in lower case, that identifies it.
 	match string
 	// Kind is what it means.
 	Kind error

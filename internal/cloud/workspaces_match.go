@@ -65,7 +65,7 @@ func lastSegment(shown string) string { return shown[strings.LastIndexByte(shown
 
 // HasUserForm reports whether the id of a user in a workspace has the form of
 // the ids that RAM gives to accounts and users: digits. That form is confirmed,
-// so whoever has an id of another form is a role. A role may have digits, too.
+// so an id of another form is that of a role. A role may have digits, too.
 func HasUserForm(userID string) bool {
 	return userID != "" && strings.Trim(userID, "0123456789") == ""
 }

@@ -47,7 +47,7 @@ func (s *Source) refusal(accessKeyID string) *cloud.Error {
 	return s.refusals[accessKeyID]
 }
 
-// Refused is told that the cloud refused credentials. It reports whether Retrieve
+// Refused handles credentials that the cloud refused. It reports whether Retrieve
 // has other ones now. If it has not, and the refusal is the last word about these
 // credentials, Retrieve fails from now on, so that the run ends without further
 // calls.

@@ -76,7 +76,7 @@ func (r *renewing) retrieve(ctx context.Context) (cloud.Credentials, error) {
 		return valueOf(kept), err
 	}
 	answer := r.flight.DoChan("", func() (any, error) {
-		// Whoever comes just after a renewal finds it done.
+		// A caller that comes just after a renewal finds it done.
 		if kept, err := r.current(); kept != nil || err != nil {
 			return valueOf(kept), err
 		}

@@ -122,7 +122,7 @@ func summaries(diags diag.Diagnostics) string {
 }
 
 // Without a configured provider there is no data and no error; anything but
-// the provider's data is a bug, which is told and not a panic.
+// the provider's data is a bug, which is reported and not a panic.
 func TestConfigure(t *testing.T) {
 	t.Parallel()
 	data := &fwx.ProviderData{Region: "cn-hangzhou"}

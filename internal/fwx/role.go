@@ -56,7 +56,7 @@ func LevelOr(argument types.String, session *preflight.Session) preflight.Level 
 }
 
 // Association returns what the arguments role_mode and role_arn ask for. An ARN
-// that is known after apply is UnknownRole, and an unknown mode is told from the
+// that is known after apply is UnknownRole, and an unknown mode is derived from the
 // ARN.
 func Association(mode types.String, arn RoleARN) (workload.Association, error) {
 	role := arn.ValueString()

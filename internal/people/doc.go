@@ -1,5 +1,5 @@
 // Package people holds what PAI needs where people work in it with a RAM role:
-// the groups of permissions that its pages use on behalf of whoever has signed
+// the groups of permissions that its pages use on behalf of the person who has signed
 // in, and the access policy made of them.
 //
 // The facts are those of the public guide "Access PAI by using a RAM role". They

@@ -115,7 +115,7 @@ func LeftBehindMember(present cloud.Member, roles []string, now time.Time) bool 
 
 // CheckNewMember refuses a member that must not be made: the owner of the
 // workspace, and one that is there already. A workspace that is not in use is
-// told of; whether it refuses members then is unconfirmed.
+// reported; whether it refuses members then is unconfirmed.
 func CheckNewMember(n NewMember) Findings {
 	var findings Findings
 	if n.Workspace != nil && n.Workspace.Status != "" && n.Workspace.Status != cloud.WorkspaceEnabled {
@@ -139,7 +139,7 @@ func (n NewMember) owner() bool {
 	return byID || n.Present != nil && n.Present.IsOwner()
 }
 
-// NotVerified reports a read for a rule of members that failed. It is told once
+// NotVerified reports a read for a rule of members that failed. It is reported once
 // in a session.
 func (s *Session) NotVerified(what string, err error) Findings { return s.unverified("", what, err) }
 

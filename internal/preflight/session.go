@@ -63,8 +63,8 @@ func (s *Session) Fresh() *Session {
 }
 
 // WithOwnFindings returns the session for a reader that needs every finding for itself:
-// what it could not verify is told to it although somebody else has been told,
-// and the other way round.
+// what could not be verified is reported to it even if it was reported to another
+// reader, and the other way round.
 func (s *Session) WithOwnFindings() *Session {
 	apart := *s
 	apart.once = &onceSet{seen: map[string]bool{}}

@@ -29,7 +29,7 @@ type trustRecords struct {
 	byRole map[string]*trustPlace // by role name in lower case
 }
 
-// trustPlace is the place of one role. Whoever has sent to turn is at it.
+// trustPlace serializes writers of one role's trust policy. turn is a one-slot semaphore.
 type trustPlace struct {
 	turn   chan struct{}
 	record TrustRecord

@@ -63,7 +63,7 @@ func hand(data *fwx.ProviderData, resp *provider.ConfigureResponse) {
 	resp.ListResourceData = data
 }
 
-// data resolves and checks every setting, so that all mistakes are told at
+// data resolves and checks every setting, so that all mistakes are reported at
 // once, and builds what the features work with.
 func (p *paiProvider) data(ctx context.Context, model providerModel, terraform string, diags *diag.Diagnostics) *fwx.ProviderData {
 	region := p.env.region(model, diags)

@@ -23,7 +23,7 @@ func NewServer(version string, options ...Option) tfprotov6.ProviderServer {
 }
 
 // frameworkServer is everything that the framework's server serves. The wrapper
-// must implement all of it: Terraform is told what is there by type assertions.
+// must implement all of it: type assertions decide what Terraform may call.
 type frameworkServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer

@@ -59,7 +59,7 @@ func (s setting) origin() string {
 	return fmt.Sprintf("The provider argument %q", s.attribute)
 }
 
-// check applies a rule and blames whoever gave the value. It reports whether
+// check applies a rule and blames the origin of the value. It reports whether
 // the value is good.
 func (s setting) check(diags *diag.Diagnostics, summary string, rule func(string) error) bool {
 	err := rule(s.value)

@@ -37,7 +37,7 @@ type Difference struct {
 func (d Document) Differences(found Document) []Difference {
 	wantedRules, foundRules := d.said(), found.said()
 	var differences []Difference
-	altered := map[int]map[string]bool{} // principals of found statements that are told of
+	altered := map[int]map[string]bool{} // principals of found statements that are reported
 	for i, s := range d.Statements {
 		rest := s.principalsBut(func(p named) bool { return foundRules[saying{s.rule(), p}] })
 		for j, other := range found.Statements {

@@ -33,7 +33,7 @@ func IdentitySchema() identityschema.Schema {
 }
 
 // Import accepts the name of a policy or its ARN as id, or the identity. It looks at once:
-// a policy that is missing is told as such. It returns the policy, or false.
+// a policy that is missing is reported as such. It returns the policy, or false.
 func (o Owner) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) (cloud.Policy, bool) {
 	var named bool
 	if req.ID, named = o.Data.ImportedName(ctx, req.ID, "policy", &resp.Diagnostics); !named {

@@ -1,4 +1,4 @@
-// Package ramrole is what owning a RAM role means, whoever may assume it: its
+// Package ramrole manages a whole RAM role, for any trust policy: its
 // name, description, session, policies and tags, the ARN that a plan foretells,
 // the writes in their order, the wait until RAM shows them, the import, and the
 // memory of what is our own.

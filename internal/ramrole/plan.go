@@ -145,7 +145,7 @@ func (c *Change[M, P]) planUnmanaged() {
 }
 
 // planTrust plans the trust policy. A live one that means the same keeps its
-// spelling; any other, whoever wrote it, shows as a change.
+// spelling; any other shows as a change.
 func (c *Change[M, P]) planTrust(ctx context.Context) {
 	plan := c.Plan.Role()
 	c.Trust, c.TrustKnown = c.Plan.Trust(ctx)

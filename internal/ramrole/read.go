@@ -114,7 +114,7 @@ func (r *Resource[M, P]) discover(ctx context.Context, m *Model) (diag.Diagnosti
 }
 
 // ImportState accepts the name of a role or its ARN as id, or the identity. It looks at
-// once: a role that is missing, or that nobody may change, is told as such.
+// once: a role that is missing, or that nobody may change, is reported as such.
 func (r *Resource[M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if !r.Data.MayImport(&resp.Diagnostics) {
 		return

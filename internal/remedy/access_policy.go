@@ -23,7 +23,7 @@ func AccessPolicyExists(name string, err error) Text {
 func NotOnlyAnAccessPolicy(name string) Text {
 	return newText("Policy Is Not Only an Access Policy",
 		fmt.Sprintf("The document of the policy %q is not one that this resource would write: something is missing from the permissions of a service, "+
-			"or there is more than them. The next plan shows the document being replaced: whoever has the policy loses everything else in it.", name),
+			"or there is more than them. The next plan shows the document being replaced: everything else in it is no longer allowed.", name),
 		"If the policy serves something else too, do not apply that plan: take it out of the state again (terraform state rm) "+
 			"and give this access policy another name.",
 	)
@@ -54,7 +54,7 @@ func AccessPolicyReplaced(name string, holders []cloud.Grantee) Text {
 		"RAM deletes no policy that is attached, and Terraform deletes the old policy first unless it is told otherwise. Then the apply fails. "+
 			"With this in the resource, Terraform creates the new policy, lets the roles of this configuration change over, and deletes the old one last:\n\n"+
 			indent(createBeforeDestroyHCL),
-		"Whoever has the policy from elsewhere must be given the new one by whatever gave them the old one.",
+		"If another tool attached the old policy, that tool must attach the new one.",
 	)
 }
 

@@ -14,7 +14,7 @@ type Entry struct {
 	// Products answer with it, in the words of their documentation.
 	Products []string
 	// Texts are the exact error codes or, for a Wording, the words by which it
-	// is told. Several of them mean the same.
+	// is recognised. Several of them mean the same.
 	Texts   []string
 	Wording bool
 	Kind    error // as cloud decides it

@@ -26,7 +26,7 @@ func existenceEntries() []Entry {
 		},
 		{
 			Products: []string{ram}, Texts: []string{policyMissing}, Kind: cloud.ErrNotFound,
-			Cause:   "There is no policy of this name and type. Policies of Alibaba Cloud and policies of the account are told apart by their type.",
+			Cause:   "There is no policy of this name and type. The type distinguishes policies of Alibaba Cloud from policies of the account.",
 			Fix:     "Check the name of the policy, and its type: System or Custom.",
 			Example: policyMissingFix(train),
 		},
@@ -59,7 +59,7 @@ func existenceEntries() []Entry {
 			Texts: []string{"DeleteConflict.Policy.User", "DeleteConflict.Policy.Group", "DeleteConflict.Policy.Version"},
 			Cause: "The policy cannot be deleted while it is attached to somebody or has older versions. A pai_passrole_grant removes both first, " +
 				"so somebody has attached the policy again meanwhile.",
-			Fix: "Detach the policy from whoever has it, then run again.",
+			Fix: "Detach the policy from all users, groups and roles that have it, then run again.",
 		},
 	}
 }

@@ -61,8 +61,8 @@ func (r refusal) cannotAssume() Entry {
 	principal := r.kind.ServicePrincipal()
 	problem := TrustProblem{Kind: r.kind, RoleARN: exampleARN}
 	return Entry{
-		Cause: fmt.Sprintf("The role exists, but its trust policy does not let %s assume it: the service is missing, it is misspelt "+
-			"(%s is a misprint that guides copy), it is the service of another kind of workload, a Deny or a condition keeps it out, "+
+		Cause: fmt.Sprintf("The role exists, but its trust policy does not let %s assume it. The service is missing or misspelt "+
+			"(%s is a misprint that guides copy). Or it is the service of another kind of workload, a Deny or a condition excludes it, "+
 			"or it was added only a moment ago.",
 			principal, lookAlike),
 		Plan: fmt.Sprintf("The plan fails with %q, names what the trust policy says instead, and prints the fix.",
@@ -78,8 +78,8 @@ func (r refusal) cannotPass() Entry {
 		Grantee: cloud.Grantee{Kind: cloud.UserGrantee, Name: exampleUser},
 	}
 	return Entry{
-		Cause: "One of two things, which the cloud does not tell apart: the role does not exist, or whoever creates or changes the workload " +
-			"may not pass it (ram:PassRole). To change the workload is one permission, to hand it a role another.",
+		Cause: "One of two things, which the cloud does not tell apart: the role does not exist, or the user who creates or changes the workload " +
+			"may not pass it (ram:PassRole). Changing the workload and passing a role to it are two permissions.",
 		Plan: fmt.Sprintf("The plan looks which of the two it is: %q, %q, or %q with the policy and the statement that deny it.",
 			MissingRole(r.kind, exampleARN).Summary, NotPassable(problem).Summary, PassDenied(problem).Summary),
 		Fix:     passFix,

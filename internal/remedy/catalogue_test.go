@@ -11,7 +11,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
-// Each error is told by its own text, and by no other's.
+// Each error is recognised by its own text, and by no other's.
 func TestCatalogue_recognisesItself(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}

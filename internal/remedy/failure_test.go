@@ -17,7 +17,7 @@ func readRole(err error) remedy.Text {
 
 const unableToRead = "Unable to Read Instance Role"
 
-// What is wrong with credentials is told by the code, and the way out names
+// What is wrong with credentials is recognised by the code, and the way out names
 // the argument or the variable to look at.
 func TestFailure_credentials(t *testing.T) {
 	t.Parallel()

@@ -27,7 +27,7 @@ func grantExistsFix(name string) string {
 func NotOnlyAGrant(name string) Text {
 	return newText("Policy Is Not a PassRole Grant",
 		fmt.Sprintf("The document of the policy %q does not consist of one statement that allows ram:PassRole. "+
-			"The next plan shows it being replaced by such a document: whoever has the policy loses everything else in it.", name),
+			"The next plan shows it being replaced by such a document: everything else in it is no longer allowed.", name),
 		"If the policy serves something else too, do not apply that plan: take it out of the state again (terraform state rm) "+
 			"and give this grant another name.",
 	)

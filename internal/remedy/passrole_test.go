@@ -31,7 +31,7 @@ func TestMissingAndForeignRole(t *testing.T) {
 	wantText(t, remedy.MissingRole(workload.DSW, "no ARN"), "Role Not Found", nil, `name      = "no ARN"`)
 }
 
-// The grant to paste is for whoever lacks it, or a statement where that is not
+// The grant to paste is for the one who lacks it, or a statement where that is not
 // known.
 func TestNotPassable(t *testing.T) {
 	t.Parallel()

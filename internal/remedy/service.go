@@ -58,7 +58,7 @@ func RoleLeftForOSS(w Workload, legacy string) Text {
 func Locked(w Workload) Text {
 	return newText("Service Is Locked",
 		fmt.Sprintf("The safety lock of %s is \"all\": EAS refuses every change of it, this one too.", w),
-		"Whoever set it had a reason. When it may go, take it off in the console or with UpdateServiceSafetyLock (Lock = \"none\"), "+
+		"Find out why it was set. If it is no longer needed, remove it in the console or with UpdateServiceSafetyLock (Lock = \"none\"), "+
 			"apply, and set it again.",
 	)
 }

@@ -101,7 +101,7 @@ func TrustOfAnotherRole(roleName, planned, found string) Text {
 func TrustsEverybody() Text {
 	return newText("Trust Policy Trusts Everybody",
 		`A statement of the trust policy allows "*", or every account, to assume the role. `+
-			"Whoever knows the ARN of the role could then try to get its permissions.",
+			"Anyone who knows the ARN of the role could then try to get its permissions.",
 		"Name the services, accounts or identity providers that are meant. If everybody is meant, say so:\n\n  allow_everybody = true",
 	)
 }

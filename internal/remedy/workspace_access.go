@@ -82,7 +82,7 @@ func (p AccessProblem) fix() string {
 	case p.Decision.Outcome == ramdoc.Denied:
 		return fmt.Sprintf("Remove that Deny from the trust policy of the role %q, or use another role.", p.RoleName)
 	}
-	return fmt.Sprintf("If Terraform shall own the role, this says it right (import it first: terraform import %s.%s %s):\n\n%s\n\n"+
+	return fmt.Sprintf("To manage the role with Terraform, import it (terraform import %s.%s %s) and use this configuration:\n\n%s\n\n"+
 		"If something else owns it, this adds the service and leaves the rest of its trust policy alone:\n\n%s\n\n"+
 		"Without Terraform, its trust policy needs this statement:\n\n%s",
 		AccessRoleType, label(p.RoleName), p.RoleName, indent(p.accessRoleHCL()),

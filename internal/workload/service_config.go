@@ -10,7 +10,7 @@ import (
 )
 
 // ServiceConfig is the JSON that an EAS service is made of. It belongs to
-// whoever deploys the service: this package reads and changes the two keys
+// the tool that deploys the service: this package reads and changes the two keys
 // that say which role the service carries, and carries all else along.
 //
 // The role is spread over two keys. options.enable_ram_role switches the

@@ -101,7 +101,7 @@ func (l life) disturb(ctx context.Context, p point) result {
 
 // torn reports whether Terraform's local state file is no state any more. Terraform
 // truncates the file and writes it again, and the kill can come in between. That
-// loses the state of everything, which no provider can put right; state backends
+// loses the state of everything, which no provider can repair; state backends
 // of pipelines replace the state as a whole.
 func (l life) torn(phase string) bool {
 	text, err := os.ReadFile(filepath.Join(l.dir, "terraform.tfstate"))

@@ -45,8 +45,8 @@ func (s *story) expectJobs(ctx context.Context, claim string, want int) error {
 	return err
 }
 
-// expectPatience checks that a new role was not listed at once, and that whoever
-// worked since the mark went on asking.
+// expectPatience checks that a new role was not listed at once, and that the caller
+// since the mark went on asking.
 func (s *story) expectPatience(ctx context.Context, mark int) error {
 	looks, err := s.cloud.calls(ctx, mark, "aiworkspace:ListWorkspaceUsers")
 	if err == nil {

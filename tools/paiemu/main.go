@@ -182,7 +182,7 @@ func plant(cloud *emulator.Emulator, file string) error {
 	return cloud.Seed(document)
 }
 
-// writeWhole makes the file appear with all of its content, for whoever waits
+// writeWhole makes the file appear with all of its content, for a reader that waits
 // for it.
 func writeWhole(file, content string) error {
 	part, err := os.CreateTemp(filepath.Dir(file), ".paiemu-*")

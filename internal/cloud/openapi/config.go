@@ -49,8 +49,7 @@ type Config struct {
 	// Credentials is asked before each attempt of each call, so that
 	// credentials may rotate. It must be safe for concurrent use.
 	Credentials func(context.Context) (Credentials, error)
-	// Refused is told of credentials that the cloud refused, by the code of the
-	// refusal. It reports whether Credentials has other ones now: then the call is
+	// Refused is called with credentials that the cloud refused, and the refusal. It reports whether Credentials has other ones now: then the call is
 	// repeated once. Nil: there are no others.
 	Refused func(ctx context.Context, refused Credentials, refusal *cloud.Error) bool
 	// Endpoints holds host[:port] of products that are not to be reached at

@@ -112,7 +112,7 @@ func deleteHeader(header http.Header, name string) {
 
 // newHTTPClient returns the HTTP client below all exchanges of one
 // configuration, with its own pool of connections. The runtime's own clients
-// are shared by the whole process and keep the timeouts of whoever came first.
+// are shared by the whole process and keep the timeouts of their first user.
 func newHTTPClient(connectTimeout time.Duration) *http.Client {
 	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}
 	return &http.Client{

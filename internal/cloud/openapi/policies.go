@@ -89,7 +89,7 @@ func (p *policies) getNow(ctx context.Context, policy cloud.PolicyRef) (cloud.Po
 func (p *policies) Describe(ctx context.Context, name, description string) error {
 	return p.onPolicy(ctx, custom(name), func() error {
 		// Sent even when empty, which clears it: that RAM accepts this is
-		// unconfirmed, but other clients do it and there is no other way.
+		// unconfirmed, but other clients do it, and the API offers nothing else.
 		_, err := callRAM(ctx, p.transport, "UpdatePolicyDescription", idempotentWrite,
 			(*ram.Client).UpdatePolicyDescriptionWithContext,
 			&ram.UpdatePolicyDescriptionRequest{PolicyName: &name, NewDescription: &description})

@@ -85,7 +85,7 @@ func (r *roles) Update(ctx context.Context, name string, update cloud.RoleUpdate
 		RoleName:                    &name,
 		NewAssumeRolePolicyDocument: &update.TrustPolicy,
 		// Sent even when empty, which clears it: that RAM accepts this is
-		// unconfirmed, but other clients do it and there is no other way.
+		// unconfirmed, but other clients do it, and the API offers nothing else.
 		NewDescription:        &update.Description,
 		NewMaxSessionDuration: &update.MaxSessionSeconds,
 	}

@@ -23,8 +23,8 @@ func (s *sessions) Assume(ctx context.Context, request cloud.SessionRequest) (cl
 	return session, tooLong(ctx, err, request, s.roles)
 }
 
-// TokenService gives sessions of RAM roles to whoever has no client yet: the
-// credentials that New needs. It is safe for concurrent use.
+// TokenService opens sessions of RAM roles before there are clients: New
+// needs their credentials. It is safe for concurrent use.
 type TokenService struct{ config Config }
 
 // NewTokenService returns a token service. It makes no call. Credentials and Refused
@@ -139,8 +139,8 @@ func seconds(n int64) string {
 	return fmt.Sprint(n)
 }
 
-// tooLong adds the role's own maximum to a refusal of the duration. Whoever may
-// not read the role gets the refusal without it.
+// tooLong adds the role's own maximum to a refusal of the duration. If the caller may
+// not read the role, the refusal comes without it.
 func tooLong(ctx context.Context, err error, request cloud.SessionRequest, roles *roles) error {
 	if !hasCode(err, codeSessionTooLong) || request.DurationSeconds == 0 {
 		return err

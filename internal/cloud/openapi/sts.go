@@ -48,7 +48,7 @@ func getCallerIdentity(ctx context.Context, config *runtime.Config) (*sts.GetCal
 	return answer, callSTS(ctx, config, "GetCallerIdentity", signed, nil, answer)
 }
 
-// How the runtime is told whether to sign.
+// Values of AuthType: whether the runtime signs.
 const (
 	signed   = "AK"
 	unsigned = "Anonymous"

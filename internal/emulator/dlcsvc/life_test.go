@@ -129,7 +129,7 @@ func TestLife_runTime(t *testing.T) {
 	}
 }
 
-// TestLife_transitions: a run time is told by the clock, whatever moves a job
+// TestLife_transitions: a run time is recognised by the clock, whatever moves a job
 // through its other statuses; without one, those do.
 func TestLife_transitions(t *testing.T) {
 	t.Parallel()

@@ -2,7 +2,7 @@ package dlcsvc
 
 import "github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 
-// Workload returns a job as whoever gives it credentials sees it.
+// Workload returns a job as the injector of credentials sees it.
 func (s *Service) Workload(id string) (wire.Workload, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -68,7 +68,7 @@ func (a fakeAuthority) Trusts(arn, principal string) bool {
 	return slices.Contains(role.trusts, principal)
 }
 
-// fakeClock stands still until it is told otherwise.
+// fakeClock stands still until it is moved.
 type fakeClock struct {
 	mu  sync.Mutex
 	now time.Time

@@ -9,7 +9,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
-// key names a deployment: names are unique in a region, whoever owns them.
+// key names a deployment: names are unique in a region, across accounts.
 type key struct{ region, name string }
 
 func (k key) String() string { return k.region + "/" + k.name }

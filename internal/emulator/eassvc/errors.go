@@ -35,7 +35,7 @@ func notFound(name string) error {
 	return refuse(http.StatusNotFound, codeNotFound, "The service %s is not found.", name)
 }
 
-// privilegeFailed is the answer to whoever names a service of another account:
+// privilegeFailed is the answer to a caller that names a service of another account:
 // names are unique in a region, across accounts.
 func privilegeFailed(name string) error {
 	return refuse(http.StatusForbidden, codePrivilegeFailed, "Privilege check failed: the service %s belongs to another account.", name)

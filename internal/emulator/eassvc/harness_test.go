@@ -87,7 +87,7 @@ func (a *fakeAuthority) Trusts(arn, principal string) bool {
 	return role.trusts == principal
 }
 
-// fakeClock stands still until it is told otherwise.
+// fakeClock stands still until it is moved.
 type fakeClock struct {
 	mu  sync.Mutex
 	now time.Time

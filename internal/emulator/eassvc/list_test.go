@@ -134,7 +134,7 @@ func TestList_filters(t *testing.T) {
 	}
 }
 
-// TestNames: a name is unique in a region, whoever has it.
+// TestNames: a name is unique in a region, the one who has it.
 func TestNames(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, eassvc.Options{})

@@ -80,7 +80,7 @@ func (s *Service) merged(d *deployment, in incoming) (incoming, error) {
 }
 
 // apply makes the change. Emulator choices: an update that changes nothing
-// rolls out all the same, so that a needless one shows; scaling is told apart
+// rolls out all the same, so that a needless one shows; scaling is distinguished
 // only while the service runs; and a stopped service deploys its new version
 // when it is started.
 func (s *Service) apply(d *deployment, in incoming, now time.Time) {

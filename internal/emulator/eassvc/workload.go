@@ -2,7 +2,7 @@ package eassvc
 
 import "github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 
-// Workload returns a service as whoever gives it credentials sees it. The empty
+// Workload returns a service as the injector of credentials sees it. The empty
 // region takes the service of that name in any.
 func (s *Service) Workload(region, name string) (wire.Workload, bool) {
 	s.mu.Lock()

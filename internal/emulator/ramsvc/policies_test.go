@@ -59,7 +59,7 @@ func TestPolicy_system(t *testing.T) {
 	}
 }
 
-// What the emulator does not know is refused, unless it is told to accept it.
+// What the emulator does not know is refused, unless it is reported to accept it.
 func TestPolicy_anySystemPolicy(t *testing.T) {
 	t.Parallel()
 	const unknown = "AliyunSomethingNewReadOnlyAccess"

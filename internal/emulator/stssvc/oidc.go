@@ -9,7 +9,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
 )
 
-// assumeRoleWithOIDC lends a key of a role to whoever holds a token of an OIDC
+// assumeRoleWithOIDC lends a key of a role to the holder of a token of an OIDC
 // provider of the account. The call is not signed.
 func (s *Service) assumeRoleWithOIDC(call *wire.Call) (map[string]any, error) {
 	for _, parameter := range []string{"OIDCProviderArn", "OIDCToken"} {

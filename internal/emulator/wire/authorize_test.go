@@ -8,7 +8,7 @@ import (
 )
 
 // TestDecide: a product without Permissions asks the caller's policies for
-// itself; whoever is invoked may do everything.
+// itself; the one who is invoked may do everything.
 func TestDecide(t *testing.T) {
 	t.Parallel()
 	asked := wire.Permission{Action: "paiworkspace:GetWorkspace", Resource: "*"}

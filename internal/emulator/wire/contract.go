@@ -70,7 +70,7 @@ type Call struct {
 
 	// Decide asks the caller's policies for a permission. It is for operations
 	// without Permissions: those of a product that grants rights of its own
-	// beside RAM. Whoever is invoked is allowed everything.
+	// beside RAM. Calls by Invoke are allowed everything.
 	Decide func(Permission) Decision
 }
 

@@ -11,7 +11,7 @@ type Directory interface {
 	Decide(caller Caller, permission Permission, context map[string][]string) Decision
 }
 
-// AccessKey is an access key and whoever holds it.
+// AccessKey is an access key and its holder.
 type AccessKey struct {
 	ID, Secret string
 	Inactive   bool

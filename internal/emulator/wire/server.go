@@ -29,10 +29,10 @@ type Config struct {
 
 // Interceptor stands between the gateway and the products.
 type Interceptor interface {
-	// Before is told of an authenticated and decoded call. An error becomes the
+	// Before is called with an authenticated and decoded call. An error becomes the
 	// answer to it, except ErrRequestLost.
 	Before(ctx context.Context, call *Call) error
-	// After is told of a call that its product has carried out, or refused with
+	// After is called with a call that its product has carried out, or refused with
 	// err. It reports whether the answer gets lost: the connection is then
 	// closed without one.
 	After(call *Call, err error) (lost bool)
@@ -136,8 +136,8 @@ func (s *Server) serve(x *exchange, w http.ResponseWriter, r *http.Request) (map
 	return answer, err
 }
 
-// Invoke carries an operation out behind everybody's back: unsigned, as whoever
-// the call names as its caller, not authorised, not disturbed and not recorded.
+// Invoke carries an operation out behind everybody's back: unsigned, as the caller
+// that the call names, not authorised, not disturbed and not recorded.
 // The action names the operation, such as "ram:DeleteRole".
 func (s *Server) Invoke(action string, call Call) (map[string]any, error) {
 	op, found := s.routes.actions[action]

@@ -50,7 +50,7 @@
 //     at display names too, see [Options.ExactUserName]; the filter Roles of
 //     ListMembers wants any one of the roles;
 //   - the account is called by its id, and an account without a workspace of
-//     the region as its default one is told so with 400;
+//     the region as its default one gets a 400;
 //   - a page holds at most 50; a greater PageSize is refused; the oldest comes
 //     first;
 //   - members cannot be written unless the workspace is ENABLED, not even by

@@ -107,7 +107,7 @@ func TestRoleSync_byClock(t *testing.T) {
 }
 
 // TestRoleSync_touch: signing in with a role makes it known, as the console's
-// users are told.
+// users are reported.
 func TestRoleSync_touch(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, workspacesvc.Options{RoleSync: workspacesvc.RoleSync{Never: true}})

@@ -26,7 +26,7 @@ const peopleSeed = `{"accounts": [{"id": "` + acctest.Account + `",
 		{"name": "grace", "policies": [{"name": "FromOffice", "type": "Custom"}]}
 	]}]}`
 
-// A trusted user who may not assume the role is told of in the plan, with what
+// A trusted user who may not assume the role is reported in the plan, with what
 // to paste; who may is not.
 func TestAccAccessRole_trustedUsers(t *testing.T) {
 	for name, c := range map[string]struct {

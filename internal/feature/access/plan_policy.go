@@ -48,7 +48,7 @@ func (r *accessPolicy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 }
 
 // planDocument plans the document. A live one that means the same keeps its
-// spelling; any other, whoever wrote it, shows as a change.
+// spelling; any other shows as a change.
 func (m *policyModel) planDocument(ctx context.Context, prior *policyModel) {
 	document, known := m.document(ctx)
 	switch {

@@ -68,7 +68,7 @@ func TestAccAccessPolicy_destroyDetached(t *testing.T) {
 }
 
 // Somebody attaches the policy between the last look and the deletion. RAM
-// refuses, and nothing is taken from whoever got it.
+// refuses, and nothing is taken from the one who got it.
 func TestAccAccessPolicy_attachedDuringDestroy(t *testing.T) {
 	cloud := acctest.New(t)
 	config := cloud.ProviderConfig() + policyHCL()
@@ -132,7 +132,7 @@ func TestAccAccessPolicy_rename(t *testing.T) {
 	})
 }
 
-// Whoever renames a policy that somebody has is warned in the plan, and nobody
+// A user who renames a policy that somebody has is warned in the plan, and nobody
 // else is.
 func TestAccAccessPolicy_renameWarns(t *testing.T) {
 	t.Parallel()

@@ -104,7 +104,7 @@ func TestAccAccessPolicy_lostAnswers(t *testing.T) {
 	})
 }
 
-// Something else puts the old version in force again and again: that is told,
+// Something else puts the old version in force again and again: that is reported,
 // and the write is not taken for a failure.
 func TestAccAccessPolicy_notSeen(t *testing.T) {
 	t.Parallel()

@@ -115,7 +115,7 @@ func TestAccAccessPolicy_identity(t *testing.T) {
 	})
 }
 
-// Whoever is about to take over a policy that serves something else is warned.
+// A user who is about to take over a policy that serves something else is warned.
 func TestAccAccessPolicy_importWarns(t *testing.T) {
 	t.Parallel()
 	const warning = "Policy Is Not Only an Access Policy"

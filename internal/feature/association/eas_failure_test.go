@@ -200,7 +200,7 @@ func TestAccEASRoleAssociation_changedMeanwhile(t *testing.T) {
 	contains(t, output, "Service JSON Changed Beyond the Role", "options.enable_cache", "ListServiceVersions")
 }
 
-// What is only more than before is told, and no error.
+// What is only more than before is reported, and no error.
 func TestAccEASRoleAssociation_completedMeanwhile(t *testing.T) {
 	cloud := newEAS(t, carrying("none"))
 	cloud.Faults().After("eas:UpdateService", func(*wire.Call) {

@@ -146,7 +146,7 @@ func TestAccDSWRoleAssociation_passRoleUnreadable(t *testing.T) {
 	}
 }
 
-// A grant that this very plan makes counts, whoever comes first.
+// A grant that this very plan makes counts, the one who comes first.
 func TestAccDSWRoleAssociation_wholeStory(t *testing.T) {
 	cloud := acctest.New(t, acctest.WithPropagation(5))
 	cloud.ByHand().Grant(acctest.Bob, "AliyunRAMFullAccess", "System")

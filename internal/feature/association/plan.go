@@ -251,7 +251,7 @@ func (p *planning) live(ctx context.Context) *cloud.Workload {
 // through lists the associations that the workload passes through. A new
 // association of a workload that Terraform's state has one of already is made
 // after that one was destroyed, or before with create_before_destroy: it is
-// tainted, or its replacement was asked for. If it is neither, the ledger has
+// tainted, or its replacement was asked for. If it is neither, the claims have
 // refused the plan anyway.
 func (p *planning) through(live *cloud.Workload, conflicts bool) (steps []workload.Association, unordered bool) {
 	var from workload.Association // zero: unknown

@@ -213,7 +213,7 @@ resource "pai_instance_role" "it" {
 	)
 }
 
-// A cloud that does not answer is told of, but fails nothing.
+// A cloud that does not answer is reported, but fails nothing.
 func TestAccPreflight_unreachable(t *testing.T) {
 	cloud := acctest.New(t)
 	cloud.ByHand().CreateRole("PaiTrain", trustPAI)
@@ -270,7 +270,7 @@ func TestAccPreflight_calls(t *testing.T) {
 	})
 }
 
-// What could not be verified is told to each that asks, also when an
+// What could not be verified is reported to each that asks, also when an
 // association has been told already.
 func TestAccPreflight_everybodyIsTold(t *testing.T) {
 	cloud := acctest.New(t)

@@ -227,7 +227,7 @@ func TestAccDSWRoleAssociation_roleThatIsNotThere(t *testing.T) {
 		refused(cloud, cloud.ProviderConfig()+associate(arn), "Role Not Found", "resource \"pai_instance_role\" \"paitrain\""),
 		untouched(cloud, cloud.ProviderConfig()),
 		// For a role that another provider makes in this very apply: the plan only
-		// warns, and the cloud's refusal is told apart from a missing permission.
+		// warns, and the cloud's refusal is distinguished from a missing permission.
 		refused(cloud, cloud.ProviderConfig()+associate(arn, `preflight = "warn"`), "Role Not Found", "Code: PassRoleFailedError"),
 		refused(cloud, cloud.ProviderConfig()+associate(`role_arn = "acs:ram::9999999999999999:role/PaiTrain"`),
 			"Role of Another Account", "9999999999999999", acctest.Account),

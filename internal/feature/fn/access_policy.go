@@ -20,8 +20,8 @@ func (accessPolicy) Metadata(_ context.Context, _ function.MetadataRequest, resp
 func (accessPolicy) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Returns the policy that people need who work in PAI with a RAM role.",
-		MarkdownDescription: "Returns a permission policy, as JSON, that allows what the pages of PAI do in other services on behalf of whoever has signed in " +
-			"with a RAM role: look at clusters and networks, mount file systems, pull and push images, read and write objects.\n\n" +
+		MarkdownDescription: "Returns a permission policy, as JSON, that allows what the pages of PAI do in other services on behalf of the person who has signed in " +
+			"with a RAM role. It allows to look at clusters and networks, mount file systems, pull and push images, read and write objects.\n\n" +
 			"Use it for a policy that another provider manages. `pai_access_policy` writes such a policy by itself, and can narrow OSS to buckets.\n\n" +
 			"The same services give the same text, in whichever order they are named.",
 		// The argument is optional, which only a variadic one can be: see passrole_policy.

@@ -21,7 +21,7 @@ func (passRolePolicy) Metadata(_ context.Context, _ function.MetadataRequest, re
 func (passRolePolicy) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Returns a policy that allows passing RAM roles to PAI.",
-		MarkdownDescription: "Returns a permission policy, as JSON, that allows `ram:PassRole` on the given roles. Whoever creates a " +
+		MarkdownDescription: "Returns a permission policy, as JSON, that allows `ram:PassRole` on the given roles. The user who creates a " +
 			"workload with a custom role needs this permission for that role.\n\n" +
 			"Use it for a policy that another provider manages. `pai_passrole_grant` writes and attaches such a policy by itself.\n\n" +
 			"The same arguments give the same text, in whichever order their members are named.",

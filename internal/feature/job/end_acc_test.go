@@ -151,7 +151,7 @@ func TestAccDLCJob_credentials(t *testing.T) {
 	)
 }
 
-// A job that takes no request in its status is told as that, and not as a wait
+// A job that takes no request in its status is reported as that, and not as a wait
 // that was too short alone.
 func TestAccDLCJob_endRefused(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ func TestAccDLCJob_replacedForItsRole(t *testing.T) {
 	}
 }
 
-// What the rules say of the new job is told in the plan of the replacement:
+// What the rules say of the new job is reported in the plan of the replacement:
 // Terraform plans it once more, and drops the warnings of that.
 func TestAccDLCJob_rulesOfReplacement(t *testing.T) {
 	t.Parallel()

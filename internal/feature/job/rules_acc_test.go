@@ -78,7 +78,7 @@ func TestAccDLCJob_roleTrouble(t *testing.T) {
 const dlcUsers = `{"accounts": [{"id": "` + acctest.Account + `", "policies": [{"name": "dlc-all", "document":
 	{"Version": "1", "Statement": [{"Effect": "Allow", "Action": ["paidlc:*", "pai:*"], "Resource": "*"}]}}]}]}`
 
-// Every gap of one job is told in one run.
+// Every gap of one job is reported in one run.
 func TestAccDLCJob_everyGapAtOnce(t *testing.T) {
 	cloud := acctest.New(t).As(acctest.Bob)
 	cloud.ByHand().CreateRole("PaiTrain", trustECS)

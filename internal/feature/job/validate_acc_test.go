@@ -10,7 +10,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
 )
 
-// What is wrong whatever the cloud says is told before it is asked anything.
+// What is wrong whatever the cloud says is reported before it is asked anything.
 func TestAccDLCJob_validation(t *testing.T) {
 	cloud := acctest.New(t)
 	spec := func(members string) string { return "job_specs = [{ " + members + " }]" }

@@ -74,7 +74,7 @@ func (r *grant) write(ctx context.Context, plan, state grantModel, document stri
 }
 
 // attach attaches the policy to everybody it can: who does not exist and who
-// has too many policies is told in one run, not in one run for each. Any other
+// has too many policies is reported in one run, not in one run for each. Any other
 // failure would only repeat itself.
 func (r *grant) attach(ctx context.Context, name string, to []cloud.Grantee, diags *diag.Diagnostics) {
 	for _, grantee := range to {

@@ -211,7 +211,7 @@ func TestAccPassRoleGrant_otherAccount(t *testing.T) {
 }
 
 // Somebody attaches the policy again while it is deleted: once is made good,
-// again and again is told.
+// again and again is reported.
 func TestAccPassRoleGrant_attachedDuringDestroy(t *testing.T) {
 	cloud := acctest.New(t)
 	config := cloud.ProviderConfig() + passTrain(`users = ["alice"]`)

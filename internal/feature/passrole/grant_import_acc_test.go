@@ -118,7 +118,7 @@ func TestAccPassRoleGrant_identity(t *testing.T) {
 	})
 }
 
-// Whoever is about to take over a policy that serves something else is warned.
+// A user who is about to take over a policy that serves something else is warned.
 func TestAccPassRoleGrant_importWarns(t *testing.T) {
 	t.Parallel()
 	const warning = "Policy Is Not a PassRole Grant"

@@ -71,7 +71,7 @@ func (m *grantModel) keepSpelling(ctx context.Context, prior grantModel) {
 }
 
 // planPolicy plans the document. A live one that means the same keeps its
-// spelling; any other, whoever wrote it, shows as a change.
+// spelling; any other shows as a change.
 func (m *grantModel) planPolicy(ctx context.Context, prior *grantModel) (ramdoc.Document, bool) {
 	document, known := m.document(ctx)
 	switch {

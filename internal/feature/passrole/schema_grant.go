@@ -21,7 +21,7 @@ import (
 func (r *grant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a permission to hand RAM roles to PAI: one custom policy that allows `ram:PassRole` on the given roles, " +
-			"attached to exactly the given users, groups and roles. Whoever creates a workload with a custom role needs it for that role.\n\n" +
+			"attached to exactly the given users, groups and roles. The user who creates a workload with a custom role needs it for that role.\n\n" +
 			"The policy belongs to this resource as a whole. Whatever else is found, such as a statement added by hand, another default version, " +
 			"or an attachment to somebody else, shows as a change and is undone by the next apply.\n\n" +
 			"Destroying the grant detaches the policy from everybody who has it, also from those who got it elsewhere: " +

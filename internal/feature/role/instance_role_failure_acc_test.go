@@ -184,7 +184,7 @@ func TestAccInstanceRole_policyMissing(t *testing.T) {
 }
 
 // The plan learnt the account from one STS, the role was made in another
-// account: whoever relied on the planned ARN must know.
+// account: the one who relied on the planned ARN must know.
 func TestAccInstanceRole_foreignAnswer(t *testing.T) {
 	const other = `{"accounts": [{"id": "6543210987654321", "access_keys": [{"id": "paiemu-root", "secret": "paiemu-root-secret"}]}]}`
 	cloud, elsewhere := acctest.New(t), emulator.New(emulator.Options{})

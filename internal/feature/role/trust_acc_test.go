@@ -90,7 +90,7 @@ func TestAccTrust_conflicts(t *testing.T) {
 	}
 }
 
-// The account is told by the credentials, and a missing role of another
+// The account is recognised by the credentials, and a missing role of another
 // account empties no state.
 func TestAccTrust_otherAccount(t *testing.T) {
 	const other = `{"accounts": [{"id": "6543210987654321", "access_keys": [{"id": "other-root", "secret": "other-root-secret"}]}]}`
@@ -114,7 +114,7 @@ func TestAccTrust_otherAccount(t *testing.T) {
 	}
 }
 
-// A user who may not change roles is told so, with what to grant.
+// A user who may not change roles gets an error, with what to grant.
 func TestAccTrust_denied(t *testing.T) {
 	for name, c := range map[string]struct{ config, summary string }{
 		"policy":  {policyHCL("PaiTrain", trustOf(pai)), "Unable to Write Trust Policy"},
@@ -214,7 +214,7 @@ func TestAccTrust_association(t *testing.T) {
 	}
 }
 
-// Whoever has a role that nothing of this configuration owns is offered the
+// A user who has a role that nothing of this configuration owns is offered the
 // service to add, with real names.
 func TestAccTrust_offered(t *testing.T) {
 	cloud := withForeignRole(t)

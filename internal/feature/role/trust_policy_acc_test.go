@@ -227,7 +227,7 @@ func TestAccTrustPolicy_troubledCloud(t *testing.T) {
 	})
 }
 
-// The write is accepted, then reading fails: that is told, and nothing of what
+// The write is accepted, then reading fails: that is reported, and nothing of what
 // was remembered is lost.
 func TestAccTrustPolicy_notSeen(t *testing.T) {
 	cloud := withForeignRole(t)

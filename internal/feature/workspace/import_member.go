@@ -18,7 +18,7 @@ import (
 
 // ImportState takes "region,workspace_id,member_id", where the user id does for
 // the last part too, or the identity. It looks at once: a member that is
-// missing, or that nobody may change, is told as such.
+// missing, or that nobody may change, is reported as such.
 func (r *memberResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if !r.Data.MayImport(&resp.Diagnostics) {
 		return

@@ -130,8 +130,8 @@ func (l lookup) choose(matches []cloud.Member) (*listed, error) {
 	return nil, ambiguous{matches: all}
 }
 
-// doubtful: a role is looked for, and whoever has its name has not its id, but
-// one as users have. Most likely that is a user of the same name, and the role
+// doubtful: the entry with the role's name has another id than the role, in
+// the form that users have. Most likely that is a user of the same name, and the role
 // is not listed so far. Nobody is made a member on such grounds.
 func (l lookup) doubtful(found *listed) bool {
 	return l.who.RoleName != "" && (l.roleID != "" || l.noRole) && !found.fits && cloud.HasUserForm(found.UserID)

@@ -8,7 +8,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
-// An id that a shell left empty is told as such.
+// An id that a shell left empty is reported as such.
 func TestAccWorkspaceMember_importNothing(t *testing.T) {
 	cloud := withRole(t)
 	output, err := cloud.Project(t, cloud.ProviderConfig()+byRole()).Try("import", memberAddress, "")
@@ -40,7 +40,7 @@ func TestAccWorkspaceMember_interruptedWait(t *testing.T) {
 }
 
 // A member can be in a workspace once, so that one cannot be made before itself
-// is destroyed. What Terraform then keeps as deposed is told of, with the way out.
+// is destroyed. What Terraform then keeps as deposed is reported, with the way out.
 func TestAccWorkspaceMember_deposed(t *testing.T) {
 	cloud := withRole(t)
 	config := cloud.ProviderConfig() + byRole("lifecycle {\n    create_before_destroy = true\n  }")

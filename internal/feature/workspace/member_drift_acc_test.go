@@ -42,7 +42,7 @@ func TestAccWorkspaceMember_rolesChangedByHand(t *testing.T) {
 	})
 }
 
-// A member whose role is gone is told of, and blocks nothing.
+// A member whose role is gone is reported, and blocks nothing.
 func TestAccWorkspaceMember_dangling(t *testing.T) {
 	cloud := withRole(t)
 	project := cloud.Project(t, cloud.ProviderConfig()+byRole())
@@ -114,7 +114,7 @@ func TestAccWorkspaceMember_roleMadeAnewNotListed(t *testing.T) {
 	project.Destroy()
 }
 
-// A role that was made anew, and badly, is told of. It blocks no destroy.
+// A role that was made anew, and badly, is reported. It blocks no destroy.
 func TestAccWorkspaceMember_roleMadeAnewBadly(t *testing.T) {
 	cloud := withRole(t)
 	project := cloud.Project(t, cloud.ProviderConfig()+byRole())

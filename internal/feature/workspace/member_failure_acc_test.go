@@ -101,7 +101,7 @@ func TestAccWorkspaceMember_strictCloud(t *testing.T) {
 	}
 }
 
-// Who may not write is told what would let it.
+// Who may not write is reported what would let it.
 func TestAccWorkspaceMember_denied(t *testing.T) {
 	cloud := withRole(t)
 	cloud.ByHand().CreatePolicy("no-members", `{"Version":"1","Statement":[{"Effect":"Deny","Action":["paiworkspace:CreateMember","paiworkspace:DeleteMembers"],"Resource":"*"}]}`)

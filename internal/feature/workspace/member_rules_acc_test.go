@@ -13,7 +13,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
 )
 
-// What is wrong whatever the cloud says is told before anything is read.
+// What is wrong whatever the cloud says is reported before anything is read.
 func TestAccWorkspaceMember_validate(t *testing.T) {
 	cloud := acctest.New(t)
 	step := func(config string, words ...string) resource.TestStep {

@@ -48,7 +48,7 @@ func TestAccWorkspaceMember_listedLate(t *testing.T) {
 	}
 }
 
-// A role that is never listed is told of within the timeout. Nothing of the
+// A role that is never listed is reported within the timeout. Nothing of the
 // member is left, and the role stays for the next apply.
 func TestAccWorkspaceMember_neverListed(t *testing.T) {
 	cloud := acctest.New(t, acctest.WithUnknownRoles())

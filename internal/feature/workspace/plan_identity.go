@@ -11,7 +11,7 @@ import (
 
 // changedIdentity returns the argument by which the configuration means another
 // member than the state has, or nothing. Another name for the same member is
-// no other member, at any level: this is no check. Nor is anybody replaced by
+// not a change, at any level: this is no check. Nor is anybody replaced by
 // whom the workspace does not tell: the old member would be removed, and the new
 // one could not be made.
 func (p *memberPlanning) changedIdentity(ctx context.Context) string {

@@ -16,7 +16,7 @@ import (
 )
 
 // ModifyPlan decides whether the configuration names the member of the state,
-// enters the member into the ledger, and runs the live rules.
+// enters the member into the claims, and runs the live rules.
 func (r *memberResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.Data == nil {
 		return
@@ -165,7 +165,7 @@ func (p *memberPlanning) placed() bool {
 	return !p.plan.Region.IsUnknown() && !p.plan.WorkspaceID.IsUnknown()
 }
 
-// claim enters the member, and the one it replaces, into the ledger.
+// claim enters the member, and the one it replaces, into the claims.
 func (p *memberPlanning) claim() {
 	if p.prior != nil && p.begins {
 		p.findings = append(p.findings, p.Data.Preflight.EndMember(preflight.MemberClaim{Member: p.prior.who(), Claimant: p.mark})...)
