@@ -39,7 +39,7 @@ func (s *Service) createJob(call *wire.Call) (map[string]any, error) {
 	j := s.submit("", call.Caller.Account, call.Region, call.Body, now)
 	j.userID, j.username = call.Caller.ID, call.Caller.Name
 	s.created[j.text("DisplayName")]++
-	j.progress.begin(now, s.way(j))
+	j.progress.Begin(now, s.way(j))
 	return acknowledge(j), nil
 }
 

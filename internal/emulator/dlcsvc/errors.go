@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -36,7 +37,7 @@ func notFound(id string) error {
 }
 
 func wrongStatus(operation string, j *job) error {
-	return badRequest("%s is not allowed while the job %s is %s.", operation, j.id, j.progress.current.status)
+	return badRequest("%s is not allowed while the job %s is %s.", operation, j.id, j.progress.Current.status)
 }
 
 // The role errors have no code of their own: clients can only read the text.
@@ -65,4 +66,9 @@ func notImplemented(what string) error {
 // unknownMember does for nested objects what the wire does for the body.
 func unknownMember(path string) error {
 	return refuse(http.StatusBadRequest, codeUnknownParameter, "The emulator does not know the member %s.", path)
+}
+
+// parameters reads what a call asks for.
+func parameters() product.Parameters {
+	return product.Parameters{Invalid: invalid, NotImplemented: notImplemented}
 }

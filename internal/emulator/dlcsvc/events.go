@@ -23,7 +23,7 @@ func (s *Service) getJobEvents(call *wire.Call, j *job, now time.Time) (map[stri
 	if err != nil {
 		return nil, err
 	}
-	limit, err := intParameter(call, "MaxEventsNum", defaultMaxEvents, maxEvents)
+	limit, err := parameters().Int(call, "MaxEventsNum", defaultMaxEvents, 1, maxEvents)
 	if err != nil {
 		return nil, err
 	}

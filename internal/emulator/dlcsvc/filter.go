@@ -7,11 +7,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
 // filter decides whether a job is listed.
-type filter func(*job) bool
+type filter = product.Filter[*job]
 
 func listParameters() []string {
 	parameters := []string{
@@ -45,10 +46,8 @@ func unfiltered() []string {
 // readFilter reads the filters of ListJobs; a job is listed if all of them
 // match.
 func (s *Service) readFilter(call *wire.Call, now time.Time) (filter, error) {
-	for _, name := range unfiltered() {
-		if call.Parameters[name] != "" {
-			return nil, notImplemented("the parameter " + name + " of " + call.Operation.Name)
-		}
+	if err := parameters().Refuse(call, unfiltered()...); err != nil {
+		return nil, err
 	}
 	var filters []filter
 	for _, read := range []func(*wire.Call) (filter, error){ownFilter, tagFilter, s.statusFilter, nameFilter} {
@@ -63,14 +62,7 @@ func (s *Service) readFilter(call *wire.Call, now time.Time) (filter, error) {
 		return nil, err
 	}
 	filters = append(filters, times, idFilter(call))
-	for name, actual := range exactFilters() {
-		if value := call.Parameters[name]; value != "" {
-			filters = append(filters, func(j *job) bool { return actual(j) == value })
-		}
-	}
-	return func(j *job) bool {
-		return !slices.ContainsFunc(filters, func(f filter) bool { return !f(j) })
-	}, nil
+	return product.All(append(filters, product.Exactly(call, exactFilters())...)), nil
 }
 
 // timeFilter is the trap of this list: without StartTime it shows the jobs of
@@ -123,17 +115,17 @@ func (s *Service) statusFilter(call *wire.Call) (filter, error) {
 			return nil, invalid("Status %q is not a known value.", one)
 		}
 	}
-	return func(j *job) bool { return slices.Contains(wanted, string(j.progress.shown())) }, nil
+	return func(j *job) bool { return slices.Contains(wanted, string(j.progress.Shown().status)) }, nil
 }
 
 // ownFilter reads ShowOwn. FromAllWorkspaces needs it and changes nothing here,
 // where a list without WorkspaceId is one of all workspaces (emulator choice).
 func ownFilter(call *wire.Call) (filter, error) {
-	own, err := boolParameter(call, "ShowOwn", false)
+	own, err := parameters().Bool(call, "ShowOwn", false)
 	if err != nil {
 		return nil, err
 	}
-	everywhere, err := boolParameter(call, "FromAllWorkspaces", false)
+	everywhere, err := parameters().Bool(call, "FromAllWorkspaces", false)
 	if err != nil {
 		return nil, err
 	}
@@ -151,13 +143,5 @@ func tagFilter(call *wire.Call) (filter, error) {
 			return nil, invalid("Tags must be a JSON object of strings.")
 		}
 	}
-	return func(j *job) bool {
-		tags := j.tags()
-		for key, value := range wanted {
-			if actual, found := tags[key]; !found || actual != value {
-				return false
-			}
-		}
-		return true
-	}, nil
+	return func(j *job) bool { return product.Contains(j.tags(), wanted) }, nil
 }

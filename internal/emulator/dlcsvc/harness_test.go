@@ -111,22 +111,14 @@ func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 func (c *cloud) must(name string, r request) map[string]any {
 	c.t.Helper()
 	answer, err := c.try(name, r)
-	if err != nil {
-		c.t.Fatalf("%s: %v", name, err)
-	}
-	return answer
+	return wiretest.Must(c.t, name, answer, err)
 }
 
 // refused calls an operation that is to be refused, and returns the message.
 func (c *cloud) refused(name string, r request, status int, code string) string {
 	c.t.Helper()
 	answer, err := c.try(name, r)
-	if err == nil {
-		c.t.Fatalf("%s succeeded: %v; want %s", name, answer, code)
-	}
-	if err.Status != status || err.Code != code || err.Message == "" {
-		c.t.Errorf("%s: got %d %v; want %d %s", name, err.Status, err, status, code)
-	}
+	err = wiretest.Refused(c.t, name, answer, err, status, code)
 	return err.Message
 }
 

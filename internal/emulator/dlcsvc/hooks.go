@@ -35,9 +35,9 @@ func (j *job) view() Job {
 		WorkspaceID: j.text("WorkspaceId"), DisplayName: j.text("DisplayName"), JobType: j.text("JobType"),
 		UserCommand:   j.text("UserCommand"),
 		UserID:        j.userID,
-		Status:        string(j.progress.current.status),
-		ReasonCode:    j.progress.current.reason.code,
-		ReasonMessage: j.progress.current.reason.message,
+		Status:        string(j.progress.Current.status),
+		ReasonCode:    j.progress.Current.reason.code,
+		ReasonMessage: j.progress.Current.reason.message,
 		Association:   j.credential().association(),
 		Priority:      j.nextPriority,
 		Accessibility: j.text("Accessibility"),
@@ -103,8 +103,9 @@ func (s *Service) Remove(id string) error {
 }
 
 func (j *job) put(next step, now time.Time) {
-	j.modifiedAt, j.progress.stale = now, 0
-	j.progress.begin(now, []step{next})
+	j.modifiedAt = now
+	j.progress.Lag(0)
+	j.progress.Begin(now, []step{next})
 }
 
 func (s *Service) look(what, id string, do func(*job, time.Time)) error {

@@ -23,7 +23,7 @@ type job struct {
 	priorityDue            time.Time
 
 	createdAt, modifiedAt time.Time
-	progress              progress
+	progress              *progress
 }
 
 // newJob enters a job that has no status yet. Ids depend on the order of
@@ -41,7 +41,7 @@ func (s *Service) newJob(id, account, region string, body map[string]any, now ti
 		id: id, account: account, region: region, order: s.count,
 		body: body, priority: integerOf(body, "Priority"),
 		createdAt: now, modifiedAt: now,
-		progress: progress{transitions: s.options.Transitions},
+		progress: newProgress(s.options.Transitions),
 	}
 	j.nextPriority = j.priority
 	s.jobs[id] = j
@@ -49,7 +49,7 @@ func (s *Service) newJob(id, account, region string, body map[string]any, now ti
 }
 
 func (j *job) advanceTo(now time.Time) {
-	j.progress.advanceTo(now)
+	j.progress.AdvanceTo(now)
 	if !now.Before(j.priorityDue) {
 		j.priority = j.nextPriority
 	}

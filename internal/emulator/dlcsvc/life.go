@@ -8,21 +8,21 @@ import (
 )
 
 func (s *Service) stopJob(_ *wire.Call, j *job, now time.Time) (map[string]any, error) {
-	current := j.progress.current.status
+	current := j.progress.Current.status
 	if !current.stoppable() {
 		return nil, wrongStatus("StopJob", j)
 	}
 	if current != stopping {
 		j.modifiedAt = now
-		j.progress.lag(s.options.StaleReads)
-		j.progress.begin(now, []step{{status: stopping, reason: reasonStopped}, {status: stopped, reason: reasonStopped}})
+		j.progress.Lag(s.options.StaleReads)
+		j.progress.Begin(now, []step{{status: stopping, reason: reasonStopped}, {status: stopped, reason: reasonStopped}})
 	}
 	return acknowledge(j), nil
 }
 
 // deleteJob makes the job disappear at once: there is no status for it.
 func (s *Service) deleteJob(_ *wire.Call, j *job, _ time.Time) (map[string]any, error) {
-	if !j.progress.current.status.terminal() {
+	if !j.progress.Current.status.terminal() {
 		return nil, wrongStatus("DeleteJob", j)
 	}
 	delete(s.jobs, j.id)
@@ -51,7 +51,7 @@ func (s *Service) updateJob(call *wire.Call, j *job, now time.Time) (map[string]
 	}
 	body := maps.Clone(j.body)
 	maps.Copy(body, changes)
-	if call.Body["Priority"] != nil && j.quota() && j.progress.current.status.prioritised() {
+	if call.Body["Priority"] != nil && j.quota() && j.progress.Current.status.prioritised() {
 		j.nextPriority, j.priorityDue = integerOf(call.Body, "Priority"), now.Add(s.options.PriorityLag)
 		j.advanceTo(now)
 	}

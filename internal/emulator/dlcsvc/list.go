@@ -26,11 +26,11 @@ func (s *Service) listJobs(call *wire.Call) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	number, err := intParameter(call, "PageNumber", 1, maxPageNumber)
+	number, err := parameters().Int(call, "PageNumber", 1, 1, maxPageNumber)
 	if err != nil {
 		return nil, err
 	}
-	size, err := intParameter(call, "PageSize", defaultPageSize, maxPageSize)
+	size, err := parameters().Int(call, "PageSize", defaultPageSize, 1, maxPageSize)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (s *Service) listJobs(call *wire.Call) (map[string]any, error) {
 	from := min((number-1)*size, len(found))
 	for _, j := range found[from:min(from+size, len(found))] {
 		items = append(items, j.renderItem(s.options, now))
-		j.progress.seen(now)
+		j.progress.Seen(now)
 	}
 	return map[string]any{"TotalCount": len(found), "Jobs": items}, nil
 }
@@ -91,7 +91,7 @@ func readOrder(call *wire.Call) (func(a, b *job) int, error) {
 	keys := map[string]func(a, b *job) int{
 		"DisplayName":   func(a, b *job) int { return strings.Compare(a.text("DisplayName"), b.text("DisplayName")) },
 		"JobType":       func(a, b *job) int { return strings.Compare(a.text("JobType"), b.text("JobType")) },
-		"Status":        func(a, b *job) int { return cmp.Compare(a.progress.shown(), b.progress.shown()) },
+		"Status":        func(a, b *job) int { return cmp.Compare(a.progress.Shown().status, b.progress.Shown().status) },
 		"GmtCreateTime": func(a, b *job) int { return a.createdAt.Compare(b.createdAt) },
 		"GmtFinishTime": func(a, b *job) int { return a.progress.ended().Compare(b.progress.ended()) },
 	}
@@ -99,13 +99,9 @@ func readOrder(call *wire.Call) (func(a, b *job) int, error) {
 	if !known {
 		return nil, invalid("SortBy must be one of %s.", strings.Join(names(keys), ", "))
 	}
-	direction := -1
-	switch call.Parameters["Order"] {
-	case "", "desc":
-	case "asc":
-		direction = 1
-	default:
-		return nil, invalid("Order must be asc or desc.")
+	direction, err := parameters().Direction(call, "asc", "desc", -1)
+	if err != nil {
+		return nil, err
 	}
 	return func(a, b *job) int { return direction * cmp.Or(compare(a, b), cmp.Compare(a.order, b.order)) }, nil
 }

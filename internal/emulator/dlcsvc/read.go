@@ -9,7 +9,7 @@ import (
 )
 
 func (s *Service) getJob(call *wire.Call, j *job, now time.Time) (map[string]any, error) {
-	detail, err := boolParameter(call, "NeedDetail", true)
+	detail, err := parameters().Bool(call, "NeedDetail", true)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (s *Service) getJob(call *wire.Call, j *job, now time.Time) (map[string]any
 			rendered[name] = value
 		}
 	}
-	j.progress.seen(now)
+	j.progress.Seen(now)
 	return rendered, nil
 }
 
@@ -92,21 +92,21 @@ func (j *job) renderSources(rendered map[string]any) {
 // renderStatus shows times and reason of the true status only, never those of
 // what a stale read has not seen yet.
 func (j *job) renderStatus(rendered map[string]any, now time.Time) {
-	p := &j.progress
-	rendered["Status"] = string(p.shown())
+	p := j.progress
+	rendered["Status"] = string(p.Shown().status)
 	rendered["Duration"] = int64(j.runningTime(now).Seconds())
 	setTime(rendered, "GmtCreateTime", j.createdAt)
 	setTime(rendered, "GmtSubmittedTime", p.first(queuing))
 	setTime(rendered, "GmtRunningTime", p.first(running))
 	history := p.history
-	if p.shown() == p.current.status {
-		set(rendered, "ReasonCode", p.current.reason.code)
-		set(rendered, "ReasonMessage", p.current.reason.message)
+	if p.Shown().status == p.Current.status {
+		set(rendered, "ReasonCode", p.Current.reason.code)
+		set(rendered, "ReasonMessage", p.Current.reason.message)
 		setTime(rendered, "GmtSuccessedTime", p.first(succeeded))
 		setTime(rendered, "GmtFailedTime", p.first(failed))
 		setTime(rendered, "GmtStoppedTime", p.first(stopped))
 		setTime(rendered, "GmtFinishTime", p.ended())
-		if p.current.status == restarting {
+		if p.Current.status == restarting {
 			rendered["SubStatus"] = string(restarting)
 		}
 	} else {

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 )
 
 // seedDocument is the product's part of a seed document.
@@ -67,28 +69,19 @@ type seedCredential struct {
 // job was created without CredentialConfig. The role need not exist. A document
 // with a mistake adds nothing.
 func (s *Service) Seed(document json.RawMessage) error {
-	if len(document) == 0 {
-		return nil
-	}
 	var seed seedDocument
-	decoder := json.NewDecoder(bytes.NewReader(document))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&seed); err != nil {
+	if err := product.DecodeSeed(document, &seed); err != nil {
 		return fmt.Errorf("seed dlc: %w", err)
 	}
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ids := map[string]bool{}
-	for n := range seed.Jobs {
-		entry := &seed.Jobs[n]
-		if ids[entry.ID] || s.jobs[entry.ID] != nil {
-			return fmt.Errorf("seed dlc job %q: the id is taken", entry.ID)
-		}
-		ids[entry.ID] = true
-		if err := entry.prepare(); err != nil {
-			return fmt.Errorf("seed dlc job %q: %w", entry.ID, err)
-		}
+	err := product.CheckSeed("dlc job", seed.Jobs,
+		func(e *seedJob) string { return e.ID },
+		func(k string) bool { return s.jobs[k] != nil },
+		(*seedJob).prepare)
+	if err != nil {
+		return err
 	}
 	for _, entry := range seed.Jobs {
 		s.plant(entry)
@@ -164,7 +157,7 @@ func (s *Service) plant(e seedJob) {
 		if passed == planted.status {
 			break
 		}
-		j.progress.enter(step{status: passed}, created)
+		j.progress.Enter(step{status: passed}, created)
 	}
-	j.progress.enter(planted, created)
+	j.progress.Enter(planted, created)
 }

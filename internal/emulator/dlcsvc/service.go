@@ -69,8 +69,8 @@ func (s *Service) advanceTo(now time.Time) {
 // advanceJobTo brings a job up to the time, and forgets it when its time is over.
 func (s *Service) advanceJobTo(j *job, now time.Time) {
 	j.advanceTo(now)
-	over := j.progress.current.status.terminal() && s.options.Retention > 0
-	if over && !now.Before(j.progress.since.Add(s.options.Retention)) {
+	over := j.progress.Current.status.terminal() && s.options.Retention > 0
+	if over && !now.Before(j.progress.Since.Add(s.options.Retention)) {
 		delete(s.jobs, j.id)
 	}
 }

@@ -37,14 +37,14 @@ func (s *Service) Snapshot() any {
 		j := s.jobs[id]
 		shot := jobSnapshot{
 			ID: j.id, Account: j.account, Region: j.region,
-			Status:      string(j.progress.current.status),
+			Status:      string(j.progress.Current.status),
 			Association: j.credential().association(),
 			Members:     j.render(s.options, now),
 			CreatedAt:   j.createdAt, ModifiedAt: j.modifiedAt,
 		}
 		// Equal states give equal text, whenever one looks.
 		delete(shot.Members, "Duration")
-		for _, next := range j.progress.pending {
+		for _, next := range j.progress.Pending {
 			shot.Pending = append(shot.Pending, string(next.status))
 		}
 		result.Jobs = append(result.Jobs, shot)

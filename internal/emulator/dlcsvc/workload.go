@@ -13,7 +13,7 @@ func (s *Service) Workload(id string) (wire.Workload, bool) {
 	j.advanceTo(s.now())
 	w := wire.Workload{
 		Kind: "dlc", Account: j.account, Region: j.region, ID: j.id,
-		Running: j.progress.current.status == running, Mode: j.credential().association(),
+		Running: j.progress.Current.status == running, Mode: j.credential().association(),
 	}
 	if w.Mode != modeNone && w.Mode != modeDefault {
 		w.Mode, w.RoleARN = modeCustom, w.Mode

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 // association is one of the ways to be associated with a role: how a seed
@@ -63,7 +64,7 @@ func testAssociation(t *testing.T, from, to association, status string) {
 	if got := c.service.Restarts(seeded); got != want {
 		t.Errorf("restarts: got %d; want %d", got, want)
 	}
-	wantJSON(t, c.get(seeded)["CredentialConfig"], to.reads)
+	wiretest.WantJSON(t, c.get(seeded)["CredentialConfig"], to.reads)
 }
 
 func TestUpdate_restartsAddUp(t *testing.T) {
@@ -127,9 +128,9 @@ func TestCreate_everyAssociation(t *testing.T) {
 				further = `,"CredentialConfig":` + test.sent
 			}
 			id := c.create(createBody("nb", further))
-			wantJSON(t, c.get(id)["CredentialConfig"], test.reads)
+			wiretest.WantJSON(t, c.get(id)["CredentialConfig"], test.reads)
 			items := c.must("ListInstances", request{})["Instances"].([]any)
-			wantJSON(t, items[0].(map[string]any)["CredentialConfig"], test.reads)
+			wiretest.WantJSON(t, items[0].(map[string]any)["CredentialConfig"], test.reads)
 		})
 	}
 }

@@ -50,7 +50,7 @@ func (s *Service) createInstance(call *wire.Call) (map[string]any, error) {
 	i.creatorID, i.creatorName = call.Caller.ID, call.Caller.Name
 	i.values, i.credential, i.labels, i.tags = values, c, labels, tags
 	i.progress.openSession()
-	i.progress.begin(now, steps(createPath(i.quota()), s.arrival(c)))
+	i.progress.Begin(now, steps(createPath(i.quota()), s.arrival(c)))
 	return acknowledge(i), nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 func TestCredential_malformed(t *testing.T) {
@@ -95,7 +96,7 @@ func TestCredential_secretsAreNotKept(t *testing.T) {
 		`"UserInfo":{"Id":"2","Type":"sub","AccessKeyId":"SECRET1","SecurityToken":"SECRET2"}}]}]}`
 	id := c.create(createBody("nb", `,"ImageAuth":"SECRET3","CredentialConfig":`+config))
 	read := c.get(id)
-	wantJSON(t, read["CredentialConfig"], `{"Enable":true,"AliyunEnvRoleKey":"k","Configs":[{"Key":"k","Type":"Role","Roles":[
+	wiretest.WantJSON(t, read["CredentialConfig"], `{"Enable":true,"AliyunEnvRoleKey":"k","Configs":[{"Key":"k","Type":"Role","Roles":[
 		{"RoleArn":"`+train+`","RoleType":"service","AssumeRoleFor":"1","Policy":"{\"Version\":\"1\"}","UserInfo":{"Id":"2","Type":"sub"}}]}]}`)
 	for _, value := range []any{read, c.must("ListInstances", request{}), c.service.Snapshot()} {
 		text, err := json.Marshal(value)
@@ -115,6 +116,6 @@ func TestCredential_replaced(t *testing.T) {
 	id := c.create(createBody("nb", `,"CredentialConfig":`+
 		`{"Enable":true,"Configs":[{"Key":"0","Type":"Role","Roles":[{"RoleArn":"`+train+`","RoleType":"service","AssumeRoleFor":"1","Policy":"{}"}]}]}`))
 	c.update(id, `{"CredentialConfig":`+customConfig(train)+`}`)
-	wantJSON(t, c.get(id)["CredentialConfig"], `{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Type":"Role","Roles":[
+	wiretest.WantJSON(t, c.get(id)["CredentialConfig"], `{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Type":"Role","Roles":[
 		{"RoleArn":"`+train+`","RoleType":"service","AssumeRoleFor":"`+account+`"}]}]}`)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -70,4 +71,9 @@ func notImplemented(what string) error {
 // unknownMember does for nested objects what the wire does for the body.
 func unknownMember(path string) error {
 	return refuse(http.StatusBadRequest, codeUnknownParameter, "The emulator does not know the member %s.", path)
+}
+
+// parameters reads what a call asks for.
+func parameters() product.Parameters {
+	return product.Parameters{Invalid: invalid, NotImplemented: notImplemented}
 }

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -12,7 +14,7 @@ import (
 const maxLabelFilters = 4
 
 // filter decides whether an instance is listed.
-type filter func(*instance) bool
+type filter = product.Filter[*instance]
 
 // readFilter reads the filters of ListInstances; an instance is listed if all
 // of them match.
@@ -35,14 +37,7 @@ func readFilter(call *wire.Call) (filter, error) {
 	}
 	filters = append(filters, idFilters(call)...)
 	filters = append(filters, resourceFilter(call.Parameters["ResourceId"]), times, labels, tags)
-	return func(i *instance) bool {
-		for _, f := range filters {
-			if !f(i) {
-				return false
-			}
-		}
-		return true
-	}, nil
+	return product.All(filters), nil
 }
 
 // resourceFilter is the trap of this list: without a ResourceId it shows the
@@ -59,7 +54,7 @@ func idFilters(call *wire.Call) []filter {
 		filters = append(filters, func(i *instance) bool { return i.text("WorkspaceId") == workspace })
 	}
 	if value := call.Parameters["InstanceId"]; value != "" {
-		ids := splitList(value)
+		ids := product.Split(value)
 		filters = append(filters, func(i *instance) bool { return slices.Contains(ids, i.id) })
 	}
 	// A part of the name is enough: a caller must compare for itself.
@@ -79,7 +74,7 @@ func enumFilters(call *wire.Call) ([]filter, error) {
 		valid  func(string) bool
 		actual func(*instance) string
 	}{
-		{"Status", func(v string) bool { return status(v).known() }, func(i *instance) string { return string(i.progress.shown()) }},
+		{"Status", func(v string) bool { return status(v).known() }, func(i *instance) string { return string(i.progress.Shown().status) }},
 		{"PaymentType", oneOf("PayAsYouGo", "Subscription"), (*instance).paymentType},
 		{"AcceleratorType", oneOf("CPU", "GPU"), (*instance).acceleratorType},
 		{"Accessibility", oneOf("PUBLIC", "PRIVATE"), func(i *instance) string { return i.text("Accessibility") }},
@@ -106,11 +101,11 @@ func oneOf(values ...string) func(string) bool {
 
 // timeFilter has inclusive bounds, as precise as the times that are shown.
 func timeFilter(call *wire.Call) (filter, error) {
-	after, err := timeParameter(call, "CreateTimeAfter")
+	after, err := parameters().Time(call, "CreateTimeAfter", time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	before, err := timeParameter(call, "CreateTimeBefore")
+	before, err := parameters().Time(call, "CreateTimeBefore", time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +123,7 @@ func labelFilter(call *wire.Call) (filter, error) {
 	if len(wanted) > maxLabelFilters {
 		return nil, invalid("Labels must have at most %d pairs.", maxLabelFilters)
 	}
-	return func(i *instance) bool { return contains(i.labels, wanted) }, nil
+	return func(i *instance) bool { return product.Contains(i.labels, wanted) }, nil
 }
 
 // tagFilter reads Tag: a list of {Key, Value} as one JSON text.
@@ -144,23 +139,5 @@ func tagFilter(call *wire.Call) (filter, error) {
 			return nil, err
 		}
 	}
-	return func(i *instance) bool { return contains(i.tags, wanted) }, nil
-}
-
-func contains(have, wanted map[string]string) bool {
-	for key, value := range wanted {
-		if actual, ok := have[key]; !ok || actual != value {
-			return false
-		}
-	}
-	return true
-}
-
-// splitList splits a comma-separated parameter.
-func splitList(value string) []string {
-	parts := strings.Split(value, ",")
-	for n := range parts {
-		parts[n] = strings.TrimSpace(parts[n])
-	}
-	return slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	return func(i *instance) bool { return product.Contains(i.tags, wanted) }, nil
 }

@@ -1,16 +1,15 @@
 package dswsvc_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
@@ -68,36 +67,18 @@ func (a fakeAuthority) Trusts(arn, principal string) bool {
 	return slices.Contains(role.trusts, principal)
 }
 
-// fakeClock stands still until it is moved.
-type fakeClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *fakeClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *fakeClock) advance(by time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(by)
-}
-
 // cloud is a service with everything around it that a test needs.
 type cloud struct {
 	t       *testing.T
 	service *dswsvc.Service
-	clock   *fakeClock
+	clock   *state.ManualClock
 	region  string
 	caller  wire.Caller
 }
 
 func newCloud(t *testing.T, options dswsvc.Options) *cloud {
 	t.Helper()
-	clock := &fakeClock{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	clock := state.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
 	return &cloud{
 		t: t, clock: clock, region: region,
 		service: dswsvc.New(newAuthority(), clock, options),
@@ -137,10 +118,7 @@ func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 func (c *cloud) must(name string, r request) map[string]any {
 	c.t.Helper()
 	answer, err := c.try(name, r)
-	if err != nil {
-		c.t.Fatalf("%s: %v", name, err)
-	}
-	return answer
+	return wiretest.Must(c.t, name, answer, err)
 }
 
 // refused calls an operation that is to be refused, in full form.
@@ -153,12 +131,7 @@ func (c *cloud) refused(name string, r request, status int, code string) {
 func (c *cloud) refusal(name string, r request, status int, code string) *wire.Error {
 	c.t.Helper()
 	answer, err := c.try(name, r)
-	if err == nil {
-		c.t.Fatalf("%s succeeded: %v; want %s", name, answer, code)
-	}
-	if err.Status != status || err.Code != code || err.Message == "" {
-		c.t.Errorf("%s: got %d %v; want %d %s", name, err.Status, err, status, code)
-	}
+	err = wiretest.Refused(c.t, name, answer, err, status, code)
 	if err.Members["Success"] != false || err.Members["HttpStatusCode"] != status {
 		c.t.Errorf("%s: envelope %v", name, err.Members)
 	}
@@ -173,7 +146,7 @@ func (c *cloud) get(id string) map[string]any {
 func (c *cloud) update(id, body string) {
 	c.t.Helper()
 	answer := c.must("UpdateInstance", request{id: id, body: body})
-	wantJSON(c.t, answer, fmt.Sprintf(`{"Success":true,"HttpStatusCode":200,"InstanceId":%q}`, id))
+	wiretest.WantJSON(c.t, answer, fmt.Sprintf(`{"Success":true,"HttpStatusCode":200,"InstanceId":%q}`, id))
 }
 
 // statuses reads the instance until the status is the last one given, and
@@ -185,34 +158,6 @@ func (c *cloud) statuses(id string, want ...string) {
 			c.t.Fatalf("read %d: status %v; want %s of %v", n+1, got, status, want)
 		}
 	}
-}
-
-// wantJSON compares values as JSON, in which the order of members is nothing.
-func wantJSON(t *testing.T, got any, want string) {
-	t.Helper()
-	text, err := json.Marshal(got)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := canonical(t, text), canonical(t, []byte(want)); !bytes.Equal(got, want) {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-}
-
-// canonical sorts the members of objects.
-func canonical(t *testing.T, text []byte) []byte {
-	t.Helper()
-	var value any
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(&value); err != nil {
-		t.Fatal(err)
-	}
-	sorted, err := json.Marshal(value)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sorted
 }
 
 // The bodies of the three scenarios.
@@ -236,7 +181,7 @@ func (c *cloud) create(body string) string {
 	c.t.Helper()
 	answer := c.must("CreateInstance", request{body: body})
 	id, _ := answer["InstanceId"].(string)
-	wantJSON(c.t, answer, fmt.Sprintf(`{"Success":true,"HttpStatusCode":200,"InstanceId":%q}`, id))
+	wiretest.WantJSON(c.t, answer, fmt.Sprintf(`{"Success":true,"HttpStatusCode":200,"InstanceId":%q}`, id))
 	if !strings.HasPrefix(id, "dsw-") {
 		c.t.Fatalf("CreateInstance: id %q", id)
 	}

@@ -13,8 +13,8 @@ func (s *Service) SetStatus(instanceID, newStatus string) error {
 		return fmt.Errorf("set status of dsw instance %s: unknown status %q", instanceID, newStatus)
 	}
 	return s.change("set status", instanceID, func(i *instance) error {
-		i.progress.stale = 0
-		i.progress.begin(s.now(), []step{{status: status(newStatus)}})
+		i.progress.Lag(0)
+		i.progress.Begin(s.now(), []step{{status: status(newStatus)}})
 		return nil
 	})
 }
@@ -22,8 +22,8 @@ func (s *Service) SetStatus(instanceID, newStatus string) error {
 // SetFailure puts the instance into the status Failed, for a reason.
 func (s *Service) SetFailure(instanceID, reasonCode, reasonMessage string) error {
 	return s.change("set failure", instanceID, func(i *instance) error {
-		i.progress.stale = 0
-		i.progress.begin(s.now(), []step{{status: failed, reason: reason{reasonCode, reasonMessage}}})
+		i.progress.Lag(0)
+		i.progress.Begin(s.now(), []step{{status: failed, reason: reason{reasonCode, reasonMessage}}})
 		return nil
 	})
 }

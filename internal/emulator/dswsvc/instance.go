@@ -23,7 +23,7 @@ type instance struct {
 	tags       map[string]string
 
 	createdAt, modifiedAt time.Time
-	progress              progress
+	progress              *progress
 }
 
 func (i *instance) text(name string) string {
@@ -74,7 +74,7 @@ func (s *Service) newInstance(id, account, region string, now time.Time) *instan
 		id: id, account: account, region: region, order: s.created,
 		labels: map[string]string{}, tags: map[string]string{},
 		createdAt: now, modifiedAt: now,
-		progress: progress{transitions: s.options.Transitions},
+		progress: newProgress(s.options.Transitions),
 	}
 	s.instances[id] = i
 	return i
@@ -83,7 +83,7 @@ func (s *Service) newInstance(id, account, region string, now time.Time) *instan
 // render writes the instance as GetInstance (inGet) or ListInstances (inList)
 // returns it.
 func (i *instance) render(u use, options Options, now time.Time) map[string]any {
-	shown := i.progress.shown()
+	shown := i.progress.Shown().status
 	rendered := map[string]any{
 		"InstanceId":      i.id,
 		"Status":          string(shown),
@@ -105,9 +105,9 @@ func (i *instance) render(u use, options Options, now time.Time) map[string]any 
 	if c := i.credential.render(options); c != nil {
 		rendered["CredentialConfig"] = c
 	}
-	if shown == i.progress.current.status {
-		set(rendered, "ReasonCode", i.progress.current.reason.code)
-		set(rendered, "ReasonMessage", i.progress.current.reason.message)
+	if shown == i.progress.Current.status {
+		set(rendered, "ReasonCode", i.progress.Current.reason.code)
+		set(rendered, "ReasonMessage", i.progress.Current.reason.message)
 	}
 	if shown == running {
 		rendered["InstanceUrl"] = fmt.Sprintf("https://dsw-gateway-%s.data.aliyun.com/%s/", i.region, i.id)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 func TestCreate_readsBack(t *testing.T) {
@@ -17,7 +18,7 @@ func TestCreate_readsBack(t *testing.T) {
 		"UserVpc":{"VpcId":"vpc-1","ForwardInfos":[{"Enable":true}]},"UserCommand":{"OnStart":{"Content":"true"}},
 		"OversoldType":"ForbiddenQuotaOverSold","DockerConfig":{"Enable":false},
 		"Labels":[{"Key":"team","Value":"ml"},{"Key":"a","Value":""}],"Tag":[{"Key":"cost","Value":"42"}]}`)
-	c.clock.advance(90 * time.Second)
+	c.clock.Advance(90 * time.Second)
 	common := `"InstanceId":"` + id + `","InstanceName":"nb","WorkspaceId":"40823","Status":"Running",
 		"UserId":"201234567890123456","UserName":"alice","Accessibility":"PRIVATE","AcceleratorType":"GPU","PaymentType":"Subscription",
 		"ResourceId":"quota1","ImageUrl":"registry/image:1","ImageAuth":"******","Priority":3,
@@ -26,9 +27,9 @@ func TestCreate_readsBack(t *testing.T) {
 		"Labels":[{"Key":"a","Value":""},{"Key":"team","Value":"ml"}],"Tags":[{"TagKey":"cost","TagValue":"42"}],
 		"GmtCreateTime":"2026-01-02T03:04:05Z","GmtModifiedTime":"2026-01-02T03:04:05Z","AccumulatedRunningTimeInMs":90000,
 		"InstanceUrl":"https://dsw-gateway-cn-hangzhou.data.aliyun.com/` + id + `/"`
-	wantJSON(t, c.get(id), `{"Success":true,"HttpStatusCode":200,`+common+`,"DockerConfig":{"Enable":false},"ProxyPath":"`+id+`/",
+	wiretest.WantJSON(t, c.get(id), `{"Success":true,"HttpStatusCode":200,`+common+`,"DockerConfig":{"Enable":false},"ProxyPath":"`+id+`/",
 		"Datasets":[{"DatasetId":"d-1","MountPath":"/mnt","MountAccess":"RO","ActualMountAccess":"RO"}]}`)
-	wantJSON(t, c.must("ListInstances", request{parameters: map[string]string{"ResourceId": "quota1"}}),
+	wiretest.WantJSON(t, c.must("ListInstances", request{parameters: map[string]string{"ResourceId": "quota1"}}),
 		`{"Success":true,"HttpStatusCode":200,"TotalCount":1,"Instances":[{`+common+`,"OversoldType":"ForbiddenQuotaOverSold",
 		"Datasets":[{"DatasetId":"d-1","MountPath":"/mnt","MountAccess":"RO"}]}]}`)
 }
@@ -134,7 +135,7 @@ func TestUpdate_values(t *testing.T) {
 				"UserVpc":{"VpcId":"vpc-1","ForwardInfos":[{"Enable":true}]}`))
 			c.must("StopInstance", request{id: id})
 			c.update(id, test.body)
-			wantJSON(t, c.get(id)[test.member], test.reads)
+			wiretest.WantJSON(t, c.get(id)[test.member], test.reads)
 			c.statuses(id, "Stopped")
 			c.refused("UpdateInstance", request{id: id, body: test.body}, 400, "ValidationError")
 		})
@@ -182,7 +183,7 @@ func TestUpdate_refused(t *testing.T) {
 			c.seed(`,"ecs_spec":"ecs.c6.large","status":"` + test.status + `"`)
 			before, _ := json.Marshal(c.service.Snapshot())
 			c.refused("UpdateInstance", request{id: seeded, body: test.body}, 400, "ValidationError")
-			wantJSON(t, c.service.Snapshot(), string(before))
+			wiretest.WantJSON(t, c.service.Snapshot(), string(before))
 		})
 	}
 }

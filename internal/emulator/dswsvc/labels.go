@@ -4,6 +4,7 @@ import (
 	"maps"
 	"time"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -25,7 +26,7 @@ func (s *Service) updateLabels(call *wire.Call, i *instance, now time.Time) (map
 
 // deleteLabels ignores keys that are not there. Emulator choice.
 func (s *Service) deleteLabels(call *wire.Call, i *instance, now time.Time) (map[string]any, error) {
-	keys := splitList(call.Parameters["LabelKeys"])
+	keys := product.Split(call.Parameters["LabelKeys"])
 	if len(keys) == 0 {
 		return nil, invalid("LabelKeys is required.")
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 func TestLabels(t *testing.T) {
@@ -12,14 +13,14 @@ func TestLabels(t *testing.T) {
 	c.seed(`,"status":"Queuing","labels":{"team":"ml","stage":"dev"}`)
 
 	answer := c.must("UpdateInstanceLabels", request{id: seeded, body: `{"Labels":[{"Key":"stage","Value":"prod"},{"Key":"new","Value":""}]}`})
-	wantJSON(t, answer, `{}`)
+	wiretest.WantJSON(t, answer, `{}`)
 	read := c.get(seeded)
-	wantJSON(t, read["Labels"], `[{"Key":"new","Value":""},{"Key":"stage","Value":"prod"},{"Key":"team","Value":"ml"}]`)
-	wantJSON(t, read["Status"], `"Queuing"`)
+	wiretest.WantJSON(t, read["Labels"], `[{"Key":"new","Value":""},{"Key":"stage","Value":"prod"},{"Key":"team","Value":"ml"}]`)
+	wiretest.WantJSON(t, read["Status"], `"Queuing"`)
 
 	answer = c.must("DeleteInstanceLabels", request{id: seeded, parameters: map[string]string{"LabelKeys": "new, team,unknown"}})
-	wantJSON(t, answer, `{}`)
-	wantJSON(t, c.get(seeded)["Labels"], `[{"Key":"stage","Value":"prod"}]`)
+	wiretest.WantJSON(t, answer, `{}`)
+	wiretest.WantJSON(t, c.get(seeded)["Labels"], `[{"Key":"stage","Value":"prod"}]`)
 }
 
 func TestLabels_refused(t *testing.T) {
@@ -45,7 +46,7 @@ func TestLabels_refused(t *testing.T) {
 			c.seed(`,"labels":{"team":"ml"}`)
 			test.request.id = seeded
 			c.refused(test.operation, test.request, 400, test.code)
-			wantJSON(t, c.get(seeded)["Labels"], `[{"Key":"team","Value":"ml"}]`)
+			wiretest.WantJSON(t, c.get(seeded)["Labels"], `[{"Key":"team","Value":"ml"}]`)
 		})
 	}
 }

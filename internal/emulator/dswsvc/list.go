@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -35,7 +36,7 @@ func unfiltered() []string {
 }
 
 func (s *Service) listInstances(call *wire.Call) (map[string]any, error) {
-	if err := refuseParameters(call, unfiltered()...); err != nil {
+	if err := parameters().Refuse(call, unfiltered()...); err != nil {
 		return nil, err
 	}
 	match, err := readFilter(call)
@@ -46,7 +47,7 @@ func (s *Service) listInstances(call *wire.Call) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := readPage(call)
+	page, err := parameters().Page(call, "PageNumber", defaultPageSize, maxPageSize)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +65,7 @@ func (s *Service) listInstances(call *wire.Call) (map[string]any, error) {
 	slices.SortFunc(found, order)
 	return envelope(map[string]any{
 		"TotalCount": len(found),
-		"Instances":  s.readAll(page.of(found), now),
+		"Instances":  s.readAll(product.Of(page, found), now),
 	}), nil
 }
 
@@ -73,37 +74,10 @@ func (s *Service) readAll(instances []*instance, now time.Time) []any {
 	items := make([]any, 0, len(instances))
 	for _, i := range instances {
 		items = append(items, i.render(inList, s.options, now))
-		i.progress.seen(now)
+		i.progress.Seen(now)
 		s.sweep(i.id)
 	}
 	return items
-}
-
-type page struct{ number, size int }
-
-func readPage(call *wire.Call) (page, error) {
-	number, err := intParameter(call, "PageNumber", 1, 1)
-	if err != nil {
-		return page{}, err
-	}
-	size, err := intParameter(call, "PageSize", defaultPageSize, 1)
-	if err != nil {
-		return page{}, err
-	}
-	if size > maxPageSize {
-		return page{}, invalid("PageSize must be at most %d.", maxPageSize)
-	}
-	return page{number, size}, nil
-}
-
-// of returns the page of the instances. A page beyond the last is empty.
-func (p page) of(instances []*instance) []*instance {
-	// Compared by division: a huge page number must not overflow.
-	if p.number-1 > len(instances)/p.size {
-		return nil
-	}
-	from := min((p.number-1)*p.size, len(instances))
-	return instances[from:min(from+p.size, len(instances))]
 }
 
 // readOrder returns how to sort. Emulator choice: the newest first, unless
@@ -114,12 +88,9 @@ func readOrder(call *wire.Call) (func(a, b *instance) int, error) {
 	if (sortBy == "") != (order == "") {
 		return nil, invalid("SortBy and Order must be given together.")
 	}
-	if sortBy == "" {
-		sortBy, order = "GmtCreateTime", "DESC"
-	}
 	var compare func(a, b *instance) int
 	switch sortBy {
-	case "GmtCreateTime", "gmtCreate": // an older sample has the latter
+	case "", "GmtCreateTime", "gmtCreate": // an older sample has the latter
 		compare = func(a, b *instance) int { return a.createdAt.Compare(b.createdAt) }
 	case "GmtModifiedTime":
 		compare = func(a, b *instance) int { return a.modifiedAt.Compare(b.modifiedAt) }
@@ -128,13 +99,9 @@ func readOrder(call *wire.Call) (func(a, b *instance) int, error) {
 	default:
 		return nil, invalid("SortBy must be one of Priority, GmtCreateTime, GmtModifiedTime.")
 	}
-	direction := 1
-	switch order {
-	case "ASC":
-	case "DESC":
-		direction = -1
-	default:
-		return nil, invalid("Order must be ASC or DESC.")
+	direction, err := parameters().Direction(call, "ASC", "DESC", -1)
+	if err != nil {
+		return nil, err
 	}
 	return func(a, b *instance) int {
 		return direction * cmp.Or(compare(a, b), cmp.Compare(a.order, b.order))

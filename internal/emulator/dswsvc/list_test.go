@@ -27,7 +27,7 @@ func fleet(t *testing.T) *cloud {
 		quota("e_serve", "quota2", 1, ``),
 	} {
 		c.create(body)
-		c.clock.advance(time.Minute)
+		c.clock.Advance(time.Minute)
 	}
 	return c
 }

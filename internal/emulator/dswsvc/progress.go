@@ -1,22 +1,24 @@
 package dswsvc
 
-import "time"
+import (
+	"time"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
+)
 
 // progress is where an instance is on its way from one status to another, and
 // where it has been.
 type progress struct {
-	transitions Transitions
-
-	current step
-	since   time.Time // when current was entered
-	reads   int       // reads that saw current
-	pending []step    // still to come
-
-	stale       int // reads that are to see staleStatus
-	staleStatus status
+	product.Progress[step]
 
 	sessions [][]record
 	records  int // made so far, for their ids
+}
+
+func newProgress(transitions Transitions) *progress {
+	p := &progress{Progress: product.Progress[step]{Transitions: transitions}}
+	p.Entered = p.record
+	return p
 }
 
 // step is one status on a path, with the reason an instance has for it.
@@ -44,63 +46,13 @@ func steps(path []status, destination step) []step {
 	return append(all, destination)
 }
 
-// begin starts along a path, dropping what was left of an earlier one.
-func (p *progress) begin(now time.Time, path []step) {
-	p.enter(path[0], now)
-	p.pending = path[1:]
-	p.advanceTo(now)
-}
-
 // openSession makes the next status the first of a new session: one runs from
 // a start to the next stop or failure.
 func (p *progress) openSession() { p.sessions = append(p.sessions, nil) }
 
-// lag makes the next reads show the status as it is now.
-func (p *progress) lag(reads int) {
-	p.stale, p.staleStatus = reads, p.current.status
-}
-
-// advanceTo takes the steps that time alone has brought.
-func (p *progress) advanceTo(now time.Time) {
-	for len(p.pending) > 0 {
-		at, due := p.transitions.Due(p.since, now)
-		if !due {
-			return
-		}
-		p.advance(at)
-	}
-}
-
-// shown is the status that a read sees.
-func (p *progress) shown() status {
-	if p.stale > 0 {
-		return p.staleStatus
-	}
-	return p.current.status
-}
-
-// seen notes that a read was answered. A stale read is not one of those that
-// move the instance on.
-func (p *progress) seen(now time.Time) {
-	if p.stale > 0 {
-		p.stale--
-		return
-	}
-	p.reads++
-	if p.transitions.DueAfter(p.reads) && len(p.pending) > 0 {
-		p.advance(now)
-	}
-}
-
-func (p *progress) advance(at time.Time) {
-	next := p.pending[0]
-	p.pending = p.pending[1:]
-	p.enter(next, at)
-}
-
-func (p *progress) enter(next step, at time.Time) {
+// record writes down a step that is entered.
+func (p *progress) record(_, next step, at time.Time) {
 	p.close(at)
-	p.current, p.since, p.reads = next, at, 0
 	if next.status == gone {
 		return
 	}
@@ -123,19 +75,15 @@ func (p *progress) close(at time.Time) {
 	}
 }
 
-// busy reports whether the instance is on its way to another status. It may
-// be so in a status that is otherwise stable, such as Saved before Stopping.
-func (p *progress) busy() bool { return len(p.pending) > 0 }
-
 // gone reports whether a deletion has ended.
-func (p *progress) gone() bool { return p.current.status == gone }
+func (p *progress) gone() bool { return p.Current.status == gone }
 
 // describe names the status for a refusal.
 func (p *progress) describe() string {
-	if p.busy() {
-		return string(p.current.status) + " and still changing"
+	if p.Busy() {
+		return string(p.Current.status) + " and still changing"
 	}
-	return string(p.current.status)
+	return string(p.Current.status)
 }
 
 // runningTime is how long the instance has been in Running, all in all.

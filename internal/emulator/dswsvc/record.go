@@ -2,6 +2,7 @@ package dswsvc
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -16,22 +17,22 @@ const defaultMaxEvents = 2000
 // instance has been in. Emulator choice: the reference shows no line; what
 // matters is that the reason of a failure is in it.
 func (s *Service) getInstanceEvents(call *wire.Call, i *instance, _ time.Time) (map[string]any, error) {
-	if err := refuseParameters(call, "EventLevel", "Token"); err != nil {
+	if err := parameters().Refuse(call, "EventLevel", "Token"); err != nil {
 		return nil, err
 	}
 	span, err := readSpan(call)
 	if err != nil {
 		return nil, err
 	}
-	limit, err := intParameter(call, "MaxEventsNum", defaultMaxEvents, 1)
+	limit, err := parameters().Int(call, "MaxEventsNum", defaultMaxEvents, 1, math.MaxInt)
 	if err != nil {
 		return nil, err
 	}
-	offset, err := intParameter(call, "Offset", 0, 0)
+	offset, err := parameters().Int(call, "Offset", 0, 0, math.MaxInt)
 	if err != nil {
 		return nil, err
 	}
-	reverse, err := boolParameter(call, "Reverse")
+	reverse, err := parameters().Bool(call, "Reverse", false)
 	if err != nil {
 		return nil, err
 	}
@@ -66,18 +67,18 @@ func (r record) line() string {
 // records of each session, Order sorts sessions and records alike, and
 // TotalCount counts sessions.
 func (s *Service) getLifecycle(call *wire.Call, i *instance, _ time.Time) (map[string]any, error) {
-	if err := refuseParameters(call, "Token"); err != nil {
+	if err := parameters().Refuse(call, "Token"); err != nil {
 		return nil, err
 	}
 	span, err := readSpan(call)
 	if err != nil {
 		return nil, err
 	}
-	number, err := intParameter(call, "SessionNumber", len(i.progress.sessions), 1)
+	number, err := parameters().Int(call, "SessionNumber", len(i.progress.sessions), 1, math.MaxInt)
 	if err != nil {
 		return nil, err
 	}
-	limit, err := intParameter(call, "Limit", i.progress.records, 1)
+	limit, err := parameters().Int(call, "Limit", i.progress.records, 1, math.MaxInt)
 	if err != nil {
 		return nil, err
 	}
@@ -128,11 +129,11 @@ func renderRecords(session []record, span span, limit int, reverse bool) []any {
 type span struct{ start, end time.Time }
 
 func readSpan(call *wire.Call) (span, error) {
-	start, err := timeParameter(call, "StartTime")
+	start, err := parameters().Time(call, "StartTime", time.Time{})
 	if err != nil {
 		return span{}, err
 	}
-	end, err := timeParameter(call, "EndTime")
+	end, err := parameters().Time(call, "EndTime", time.Time{})
 	return span{start, end}, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 // history makes an instance that was created, stopped, started and failed,
@@ -13,11 +14,11 @@ func history(t *testing.T) (*cloud, string) {
 	t.Helper()
 	c := newCloud(t, dswsvc.Options{Transitions: dswsvc.Transitions{ByClock: time.Second}})
 	id := c.create(createBody("nb", ``))
-	c.clock.advance(10 * time.Second)
+	c.clock.Advance(10 * time.Second)
 	c.must("StopInstance", request{id: id})
-	c.clock.advance(10 * time.Second)
+	c.clock.Advance(10 * time.Second)
 	c.must("StartInstance", request{id: id})
-	c.clock.advance(10 * time.Second)
+	c.clock.Advance(10 * time.Second)
 	c.get(id) // the hook below needs to see it running
 	if err := c.service.SetFailure(id, "Internal Error", "ImagePullBackOff"); err != nil {
 		t.Fatal(err)
@@ -56,14 +57,14 @@ func TestLifecycle(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			answer := c.must("GetLifecycle", request{id: id, parameters: parameters(test.parameters)})
-			wantJSON(t, outline(t, answer), test.want)
+			wiretest.WantJSON(t, outline(t, answer), test.want)
 		})
 	}
 	failure := c.must("GetLifecycle", request{id: id, parameters: parameters("Order=DESC Limit=1 SessionNumber=1")})
-	wantJSON(t, failure, `{"Success":true,"TotalCount":1,"Lifecycle":[[{"LifecycleId":"12","Status":"Failed",
+	wiretest.WantJSON(t, failure, `{"Success":true,"TotalCount":1,"Lifecycle":[[{"LifecycleId":"12","Status":"Failed",
 		"ReasonCode":"Internal Error","ReasonMessage":"ImagePullBackOff","GmtCreateTime":"2026-01-02T03:04:35Z"}]]}`)
 	// Six seconds in Running before the stop, seven before the failure.
-	wantJSON(t, c.get(id)["AccumulatedRunningTimeInMs"], `13000`)
+	wiretest.WantJSON(t, c.get(id)["AccumulatedRunningTimeInMs"], `13000`)
 }
 
 func TestEvents(t *testing.T) {
@@ -81,7 +82,7 @@ func TestEvents(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			wantJSON(t, c.must("GetInstanceEvents", request{id: id, parameters: parameters(test.parameters)}), test.want)
+			wiretest.WantJSON(t, c.must("GetInstanceEvents", request{id: id, parameters: parameters(test.parameters)}), test.want)
 		})
 	}
 }

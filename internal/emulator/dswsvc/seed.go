@@ -1,10 +1,11 @@
 package dswsvc
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 )
 
 // seedDocument is the product's part of a seed document.
@@ -56,27 +57,19 @@ type seedCredential struct {
 // of a credential is none, default, or custom with a role_arn; the role need
 // not exist. A document with a mistake adds nothing.
 func (s *Service) Seed(document json.RawMessage) error {
-	if len(document) == 0 {
-		return nil
-	}
 	var seed seedDocument
-	decoder := json.NewDecoder(bytes.NewReader(document))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&seed); err != nil {
+	if err := product.DecodeSeed(document, &seed); err != nil {
 		return fmt.Errorf("seed dsw: %w", err)
 	}
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ids := map[string]bool{}
-	for _, entry := range seed.Instances {
-		if ids[entry.ID] || s.instances[entry.ID] != nil {
-			return fmt.Errorf("seed dsw instance %q: the id is taken", entry.ID)
-		}
-		ids[entry.ID] = true
-		if err := entry.check(); err != nil {
-			return fmt.Errorf("seed dsw instance %q: %w", entry.ID, err)
-		}
+	err := product.CheckSeed("dsw instance", seed.Instances,
+		func(e *seedInstance) string { return e.ID },
+		func(k string) bool { return s.instances[k] != nil },
+		(*seedInstance).check)
+	if err != nil {
+		return err
 	}
 	for _, entry := range seed.Instances {
 		s.plant(entry)
@@ -84,7 +77,7 @@ func (s *Service) Seed(document json.RawMessage) error {
 	return nil
 }
 
-func (e seedInstance) check() error {
+func (e *seedInstance) check() error {
 	if e.ID == "" || e.Account == "" || e.Region == "" || e.WorkspaceID == "" || e.Name == "" {
 		return invalid("id, account, region, workspace_id and name are required.")
 	}
@@ -98,7 +91,7 @@ func (e seedInstance) check() error {
 	return err
 }
 
-func (e seedInstance) values() map[string]any {
+func (e *seedInstance) values() map[string]any {
 	values := map[string]any{"Accessibility": "PRIVATE", "UserId": e.Account}
 	for name, value := range map[string]string{
 		"WorkspaceId": e.WorkspaceID, "InstanceName": e.Name, "Accessibility": e.Accessibility,
@@ -109,7 +102,7 @@ func (e seedInstance) values() map[string]any {
 	return values
 }
 
-func (e seedInstance) credential() (*credential, error) {
+func (e *seedInstance) credential() (*credential, error) {
 	mode := e.Credential.Mode
 	if mode == "" {
 		mode = modeNone
@@ -128,5 +121,5 @@ func (s *Service) plant(e seedInstance) {
 	if e.Status == "" {
 		planted = running
 	}
-	i.progress.begin(now, []step{{status: planted}})
+	i.progress.Begin(now, []step{{status: planted}})
 }

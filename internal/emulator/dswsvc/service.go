@@ -69,7 +69,7 @@ func visible(call *wire.Call, i *instance) bool {
 // advanceTo brings every instance up to the time.
 func (s *Service) advanceTo(now time.Time) {
 	for id, i := range s.instances {
-		i.progress.advanceTo(now)
+		i.progress.AdvanceTo(now)
 		s.sweep(id)
 	}
 }
@@ -85,7 +85,7 @@ func (s *Service) sweep(id string) {
 func (s *Service) find(call *wire.Call, now time.Time) (*instance, error) {
 	id := call.Path["InstanceId"]
 	if i, ok := s.instances[id]; ok && visible(call, i) {
-		i.progress.advanceTo(now)
+		i.progress.AdvanceTo(now)
 		s.sweep(id)
 	}
 	i, ok := s.instances[id]

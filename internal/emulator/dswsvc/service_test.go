@@ -9,6 +9,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 func TestOperations(t *testing.T) {
@@ -72,7 +73,7 @@ func TestSeed_refused(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("error %v; want one about %q", err, test.says)
 			}
-			wantJSON(t, service.Snapshot(), `{"instances":[],"restarts":{}}`)
+			wiretest.WantJSON(t, service.Snapshot(), `{"instances":[],"restarts":{}}`)
 		})
 	}
 }
@@ -101,7 +102,7 @@ func TestSeed_snapshot(t *testing.T) {
 		{"id":"dsw-2","account":"1234567890123456","region":"cn-beijing","status":"Running","mode":"none",
 		 "members":{"Accessibility":"PRIVATE","EcsSpec":"e","InstanceName":"nb","UserId":"7","WorkspaceId":"1"},
 		 "labels":{},"tags":{},"created_at":"2026-01-02T03:04:05Z","modified_at":"2026-01-02T03:04:05Z"}]}`
-	wantJSON(t, forth.Snapshot(), want)
+	wiretest.WantJSON(t, forth.Snapshot(), want)
 	one, _ := json.Marshal(forth.Snapshot())
 	other, _ := json.Marshal(back.Snapshot())
 	if string(one) != string(other) {
@@ -121,12 +122,12 @@ func TestHooks(t *testing.T) {
 		}
 	}
 	succeed(s.SetCredential(seeded, "custom", train))
-	wantJSON(t, c.get(seeded)["CredentialConfig"], `{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Type":"Role","Roles":[
+	wiretest.WantJSON(t, c.get(seeded)["CredentialConfig"], `{"Enable":true,"AliyunEnvRoleKey":"0","Configs":[{"Key":"0","Type":"Role","Roles":[
 		{"RoleArn":"`+train+`","RoleType":"service","AssumeRoleFor":"`+account+`"}]}]}`)
 	succeed(s.SetCredential(seeded, "default", ""))
-	wantJSON(t, c.get(seeded)["CredentialConfig"], defaultConfig)
+	wiretest.WantJSON(t, c.get(seeded)["CredentialConfig"], defaultConfig)
 	succeed(s.SetCredential(seeded, "none", ""))
-	wantJSON(t, c.get(seeded)["CredentialConfig"], `null`)
+	wiretest.WantJSON(t, c.get(seeded)["CredentialConfig"], `null`)
 
 	c.must("StopInstance", request{id: seeded})
 	succeed(s.SetStatus(seeded, "Recovering"))

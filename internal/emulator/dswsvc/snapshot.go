@@ -46,9 +46,9 @@ func (s *Service) Snapshot() any {
 func (i *instance) snapshot() instanceSnapshot {
 	shot := instanceSnapshot{
 		ID: i.id, Account: i.account, Region: i.region,
-		Status:        string(i.progress.current.status),
-		ReasonCode:    i.progress.current.reason.code,
-		ReasonMessage: i.progress.current.reason.message,
+		Status:        string(i.progress.Current.status),
+		ReasonCode:    i.progress.Current.reason.code,
+		ReasonMessage: i.progress.Current.reason.message,
 		Mode:          i.credential.mode(),
 		Credential:    i.credential,
 		Members:       maps.Clone(i.values),
@@ -59,7 +59,7 @@ func (i *instance) snapshot() instanceSnapshot {
 	if _, ok := shot.Members["ImageAuth"]; ok {
 		shot.Members["ImageAuth"] = masked
 	}
-	for _, next := range i.progress.pending {
+	for _, next := range i.progress.Pending {
 		shot.Pending = append(shot.Pending, string(next.status))
 	}
 	return shot

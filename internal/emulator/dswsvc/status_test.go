@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/dswsvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 var byReads = dswsvc.Transitions{AfterReads: 1}
@@ -80,17 +81,17 @@ func TestStatus_byClock(t *testing.T) {
 	c.seed(``)
 	c.update(seeded, `{"CredentialConfig":`+defaultConfig+`}`)
 	c.statuses(seeded, "Updating", "Updating")
-	c.clock.advance(999 * time.Millisecond)
+	c.clock.Advance(999 * time.Millisecond)
 	c.statuses(seeded, "Updating")
-	c.clock.advance(time.Millisecond)
+	c.clock.Advance(time.Millisecond)
 	c.statuses(seeded, "EnvPreparing")
 	c.refused("StopInstance", request{id: seeded, parameters: map[string]string{"SaveImage": "true"}}, 400, "ValidationError")
-	c.clock.advance(time.Hour)
+	c.clock.Advance(time.Hour)
 	c.statuses(seeded, "Running")
 
 	// Steps follow one another in time, not when somebody looks.
 	sessions := c.must("GetLifecycle", request{id: seeded})["Lifecycle"]
-	wantJSON(t, sessions, `[[
+	wiretest.WantJSON(t, sessions, `[[
 		{"LifecycleId":"1","Status":"Running","GmtCreateTime":"2026-01-02T03:04:05Z","GmtEndTime":"2026-01-02T03:04:05Z"},
 		{"LifecycleId":"2","Status":"Updating","GmtCreateTime":"2026-01-02T03:04:05Z","GmtEndTime":"2026-01-02T03:04:06Z"},
 		{"LifecycleId":"3","Status":"EnvPreparing","GmtCreateTime":"2026-01-02T03:04:06Z","GmtEndTime":"2026-01-02T03:04:07Z"},
@@ -124,7 +125,7 @@ func TestStatus_delete(t *testing.T) {
 	c = newCloud(t, dswsvc.Options{Transitions: dswsvc.Transitions{ByClock: time.Second}, DeleteRunning: true})
 	c.seed(``)
 	c.must("DeleteInstance", request{id: seeded})
-	c.clock.advance(time.Second)
+	c.clock.Advance(time.Second)
 	c.refused("GetInstance", request{id: seeded}, 404, "InternalError")
 }
 

@@ -28,7 +28,7 @@ func (s *Service) updateInstance(call *wire.Call, i *instance, now time.Time) (m
 	if err != nil {
 		return nil, err
 	}
-	if !updatable(i.progress.current.status) || i.progress.busy() {
+	if !updatable(i.progress.Current.status) || i.progress.Busy() {
 		return nil, wrongStatus("UpdateInstance", i)
 	}
 	if err := c.checkEffect(i); err != nil {
@@ -67,7 +67,7 @@ func (s *Service) readChange(call *wire.Call, i *instance) (change, error) {
 		return change{}, err
 	}
 	switches := &object{members: call.Body}
-	c.start = switches.flag("StartInstance") && i.progress.current.status != running
+	c.start = switches.flag("StartInstance") && i.progress.Current.status != running
 	return c, switches.err
 }
 
@@ -129,7 +129,7 @@ func (c change) checkEffect(i *instance) error {
 			continue
 		}
 		changed = true
-		if i.progress.current.status == running && !m.is(live) {
+		if i.progress.Current.status == running && !m.is(live) {
 			return invalid("%s cannot be changed while the instance %s is Running.", m.name, i.id)
 		}
 	}
@@ -142,7 +142,7 @@ func (c change) checkEffect(i *instance) error {
 // apply makes the change and sets the instance on its way: through a restart
 // when it is running and its association crosses between a role and none.
 func (s *Service) apply(i *instance, c change, now time.Time) {
-	before := i.progress.current
+	before := i.progress.Current
 	live := before.status == running
 	restart := live && (i.credential == nil) != (c.credential == nil)
 	end := step{status: running}

@@ -13,7 +13,7 @@ func (s *Service) Workload(id string) (wire.Workload, bool) {
 	}
 	w := wire.Workload{
 		Kind: "dsw", Account: i.account, Region: i.region, ID: i.id,
-		Running: i.progress.current.status == running, Mode: i.credential.mode(),
+		Running: i.progress.Current.status == running, Mode: i.credential.mode(),
 	}
 	if roles := i.credential.roles(); len(roles) > 0 {
 		w.RoleARN = roles[0].ARN

@@ -52,7 +52,7 @@ func (s *Service) createService(call *wire.Call) (map[string]any, error) {
 		"ServiceId":        d.id,
 		"ServiceName":      d.name,
 		"Region":           d.region,
-		"Status":           string(d.progress.current.status),
+		"Status":           string(d.progress.Current.status),
 		"InternetEndpoint": d.endpoint(""),
 		"IntranetEndpoint": d.endpoint("vpc."),
 	}, nil

@@ -76,8 +76,9 @@ func (s *Service) newDeployment(k key, account string, in incoming, now time.Tim
 		key: k, id: "eas-m-" + hex.EncodeToString(sum[:8]), account: account, order: s.created,
 		config: in.config, labels: map[string]string{}, lock: lockNone,
 		createdAt: now, updatedAt: now,
-		progress: progress{transitions: s.options.Transitions},
+		progress: progress{Transitions: s.options.Transitions},
 	}
+	d.progress.Entered = d.entered
 	if in.token != "" {
 		d.token.set(in.token)
 	} else {
@@ -120,7 +121,7 @@ func (d *deployment) renderItem(options Options) map[string]any {
 }
 
 func (d *deployment) renderCommon() map[string]any {
-	shown := d.progress.shown()
+	shown := d.progress.Shown().status
 	ready := d.ready()
 	total := max(instancesOf(d.config), ready)
 	if shown == stopped {

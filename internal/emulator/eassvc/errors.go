@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -47,7 +48,7 @@ func nameTaken(name string) error {
 
 func wrongStatus(operation string, d *deployment) error {
 	return refuse(http.StatusConflict, codeWrongStatus, "%s is not allowed while the service %s is %s.",
-		operation, d.name, d.progress.current.status)
+		operation, d.name, d.progress.Current.status)
 }
 
 func locked(operation string, d *deployment) error {
@@ -80,4 +81,9 @@ func mayNotPass(caller wire.Caller, roleARN string) error {
 // clients try a 501 again.
 func notImplemented(what string) error {
 	return refuse(http.StatusBadRequest, codeNotImplemented, "The emulator does not implement %s.", what)
+}
+
+// parameters reads what a call asks for.
+func parameters() product.Parameters {
+	return product.Parameters{Invalid: invalid, NotImplemented: notImplemented}
 }

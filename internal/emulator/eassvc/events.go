@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -74,9 +75,9 @@ func (s *Service) describeEvents(call *wire.Call, d *deployment, now time.Time) 
 		}
 	}
 	return map[string]any{
-		"Events":       pageOf(page, found),
-		"PageNum":      page.number,
-		"TotalPageNum": (len(found) + page.size - 1) / page.size,
+		"Events":       product.Of(page, found),
+		"PageNum":      page.Number,
+		"TotalPageNum": (len(found) + page.Size - 1) / page.Size,
 		"TotalCount":   len(found),
 	}, nil
 }

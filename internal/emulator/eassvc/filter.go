@@ -5,11 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
 // filter decides whether a service is listed.
-type filter func(*deployment) bool
+type filter = product.Filter[*deployment]
 
 func listParameters() []string {
 	parameters := append([]string{"Filter", "Label", "IncludeNoWorkspace", "WorkspaceId", "PageNumber", "PageSize", "Sort", "Order"},
@@ -23,7 +24,7 @@ func exactFilters() map[string]func(*deployment) string {
 		"ServiceName":   func(d *deployment) string { return d.name },
 		"ServiceUid":    func(d *deployment) string { return d.id },
 		"CallerUid":     func(d *deployment) string { return d.callerUID },
-		"ServiceStatus": func(d *deployment) string { return string(d.progress.shown()) },
+		"ServiceStatus": func(d *deployment) string { return string(d.progress.Shown().status) },
 		"Role":          func(d *deployment) string { return textAt(d.config, "metadata", "role") },
 		"ResourceId":    func(d *deployment) string { return textAt(d.config, "metadata", "resource") },
 		"GroupName":     func(d *deployment) string { return textAt(d.config, "metadata", "group") },
@@ -42,15 +43,10 @@ func unfiltered() []string {
 // readFilter reads the filters of ListServices; a service is listed if all of
 // them match.
 func readFilter(call *wire.Call) (filter, error) {
-	if err := refuseParameters(call, unfiltered()...); err != nil {
+	if err := parameters().Refuse(call, unfiltered()...); err != nil {
 		return nil, err
 	}
-	var filters []filter
-	for name, actual := range exactFilters() {
-		if value := call.Parameters[name]; value != "" {
-			filters = append(filters, func(d *deployment) bool { return actual(d) == value })
-		}
-	}
+	filters := product.Exactly(call, exactFilters())
 	// A part of the name is enough: a caller must compare for itself.
 	if part := call.Parameters["Filter"]; part != "" {
 		filters = append(filters, func(d *deployment) bool { return strings.Contains(d.name, part) })
@@ -63,15 +59,8 @@ func readFilter(call *wire.Call) (filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	filters = append(filters, workspace, func(d *deployment) bool { return contains(d.labels, labels) })
-	return func(d *deployment) bool {
-		for _, f := range filters {
-			if !f(d) {
-				return false
-			}
-		}
-		return true
-	}, nil
+	filters = append(filters, workspace, func(d *deployment) bool { return product.Contains(d.labels, labels) })
+	return product.All(filters), nil
 }
 
 // workspaceFilter is the trap of this list: unless told, it brings services
@@ -79,13 +68,9 @@ func readFilter(call *wire.Call) (filter, error) {
 // is not published.
 func workspaceFilter(call *wire.Call) (filter, error) {
 	workspace := call.Parameters["WorkspaceId"]
-	loose := true
-	switch call.Parameters["IncludeNoWorkspace"] {
-	case "", "true":
-	case "false":
-		loose = false
-	default:
-		return nil, invalid("IncludeNoWorkspace must be true or false.")
+	loose, err := parameters().Bool(call, "IncludeNoWorkspace", true)
+	if err != nil {
+		return nil, err
 	}
 	return func(d *deployment) bool {
 		if d.workspace == "" {
@@ -93,13 +78,4 @@ func workspaceFilter(call *wire.Call) (filter, error) {
 		}
 		return workspace == "" || d.workspace == workspace
 	}, nil
-}
-
-func contains(have, wanted map[string]string) bool {
-	for key, value := range wanted {
-		if actual, ok := have[key]; !ok || actual != value {
-			return false
-		}
-	}
-	return true
 }

@@ -1,7 +1,6 @@
 package eassvc_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
@@ -87,36 +87,18 @@ func (a *fakeAuthority) Trusts(arn, principal string) bool {
 	return role.trusts == principal
 }
 
-// fakeClock stands still until it is moved.
-type fakeClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *fakeClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *fakeClock) advance(by time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(by)
-}
-
 // cloud is a service with everything around it that a test needs.
 type cloud struct {
 	t         *testing.T
 	service   *eassvc.Service
 	authority *fakeAuthority
-	clock     *fakeClock
+	clock     *state.ManualClock
 	caller    wire.Caller
 }
 
 func newCloud(t *testing.T, options eassvc.Options) *cloud {
 	t.Helper()
-	clock := &fakeClock{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	clock := state.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
 	authority := newAuthority()
 	return &cloud{
 		t: t, clock: clock, authority: authority,
@@ -166,27 +148,15 @@ func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 	}
 	return wiretest.Try(c.t, c.service, name, wire.Call{
 		Caller: c.caller, Region: r.region, RequestID: "REQUEST",
-		Path: map[string]string{"ClusterId": r.region, "ServiceName": r.name}, Parameters: pairs(r.parameters),
+		Path: map[string]string{"ClusterId": r.region, "ServiceName": r.name}, Parameters: wiretest.Pairs(r.parameters),
 	}, r.body)
-}
-
-// pairs makes a map of names and values that take turns.
-func pairs(list []string) map[string]string {
-	named := map[string]string{}
-	for n := 0; n < len(list); n += 2 {
-		named[list[n]] = list[n+1]
-	}
-	return named
 }
 
 // must calls an operation that is to succeed.
 func (c *cloud) must(name string, r request) map[string]any {
 	c.t.Helper()
 	answer, err := c.try(name, r)
-	if err != nil {
-		c.t.Fatalf("%s: %v", name, err)
-	}
-	return answer
+	return wiretest.Must(c.t, name, answer, err)
 }
 
 // refused calls an operation that is to be refused, and returns the further
@@ -194,12 +164,7 @@ func (c *cloud) must(name string, r request) map[string]any {
 func (c *cloud) refused(name string, r request, status int, code string) map[string]any {
 	c.t.Helper()
 	answer, err := c.try(name, r)
-	if err == nil {
-		c.t.Fatalf("%s succeeded: %v; want %s", name, answer, code)
-	}
-	if err.Status != status || err.Code != code || err.Message == "" {
-		c.t.Errorf("%s: got %d %v; want %d %s", name, err.Status, err, status, code)
-	}
+	err = wiretest.Refused(c.t, name, answer, err, status, code)
 	return err.Members
 }
 
@@ -225,7 +190,7 @@ func (c *cloud) replace(body string) {
 func (c *cloud) wantConfig(want string) {
 	c.t.Helper()
 	text, _ := c.describe()["ServiceConfig"].(string)
-	wantJSON(c.t, json.RawMessage(text), want)
+	wiretest.WantJSON(c.t, json.RawMessage(text), want)
 }
 
 // statuses reads the service until the status is the last one given, and
@@ -285,34 +250,6 @@ func (c *cloud) snapshot() map[string]any {
 	}
 	c.t.Fatalf("snapshot: %s", text)
 	return nil
-}
-
-// wantJSON compares values as JSON, in which the order of members is nothing.
-func wantJSON(t *testing.T, got any, want string) {
-	t.Helper()
-	text, err := json.Marshal(got)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := canonical(t, text), canonical(t, []byte(want)); !bytes.Equal(got, want) {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-}
-
-// canonical sorts the members of objects.
-func canonical(t *testing.T, text []byte) []byte {
-	t.Helper()
-	var value any
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(&value); err != nil {
-		t.Fatalf("%v in %s", err, text)
-	}
-	sorted, err := json.Marshal(value)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sorted
 }
 
 func TestRequestsOfTheReference(t *testing.T) {

@@ -26,8 +26,8 @@ func (s *Service) SetStatus(region, name, newStatus string) error {
 			next.roll = rollClear
 		default:
 		}
-		d.progress.stale = 0
-		d.begin(now, []step{next})
+		d.progress.Lag(0)
+		d.progress.Begin(now, []step{next})
 		return nil
 	})
 }
@@ -102,7 +102,7 @@ func (s *Service) Config(region, name string) (json.RawMessage, error) {
 // Status returns the status of the service. It is no read: it moves the service
 // not on.
 func (s *Service) Status(region, name string) (string, error) {
-	return s.look(region, name, func(d *deployment) string { return string(d.progress.current.status) })
+	return s.look(region, name, func(d *deployment) string { return string(d.progress.Current.status) })
 }
 
 func (s *Service) look(region, name string, at func(*deployment) string) (string, error) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 func TestSetStatus(t *testing.T) {
@@ -46,7 +47,7 @@ func TestSetConfig(t *testing.T) {
 	if held, err := c.service.Config(region, seeded); err != nil {
 		t.Error(err)
 	} else {
-		wantJSON(t, held, want)
+		wiretest.WantJSON(t, held, want)
 	}
 	c.wantStages(1, stage{"Running", "1:Running", 1, 1})
 	if n := c.service.Redeployments(region, seeded); n != 0 {
@@ -61,7 +62,7 @@ func TestSetConfig(t *testing.T) {
 	if token, _ := c.service.AccessToken(region, seeded); token != "new" {
 		t.Errorf("token %q", token)
 	}
-	wantJSON(t, c.describe()["Labels"], `[{"LabelKey":"a","LabelValue":"b"}]`)
+	wiretest.WantJSON(t, c.describe()["Labels"], `[{"LabelKey":"a","LabelValue":"b"}]`)
 }
 
 func TestHooks(t *testing.T) {
@@ -159,7 +160,7 @@ func TestSnapshot(t *testing.T) {
 		t.Errorf("equal histories differ:\n%s\n%s", a, b)
 	}
 	id := one.snapshot()["id"]
-	wantJSON(t, one.service.Snapshot(), fmt.Sprintf(`{"services":[{"name":"demo_svc","id":%q,"account":"1234567890123456","region":"cn-hangzhou",
+	wiretest.WantJSON(t, one.service.Snapshot(), fmt.Sprintf(`{"services":[{"name":"demo_svc","id":%q,"account":"1234567890123456","region":"cn-hangzhou",
 		"workspace_id":"1","caller_uid":"1234567890123456","status":"Running","mode":"custom","role":%q,
 		"config":{"metadata":{"workspace_id":"1","name":"demo_svc"},"options":{"enable_ram_role":true},"role_arn":%q},
 		"token_generation":1,"current_version":3,"latest_version":3,"instances":[{"name":"demo_svc-3-2","version":3,"status":"Running"}],
@@ -167,7 +168,7 @@ func TestSnapshot(t *testing.T) {
 		"redeployments":{"cn-hangzhou/demo_svc":1},"restarts":{}}`,
 		id, serve, serve, renderError+"You are not authorized to do this action. You should be authorized by RAM."))
 	one.service.Reset()
-	wantJSON(t, one.service.Snapshot(), `{"services":[],"redeployments":{},"restarts":{}}`)
+	wiretest.WantJSON(t, one.service.Snapshot(), `{"services":[],"redeployments":{},"restarts":{}}`)
 }
 
 func marshal(t *testing.T, value any) []byte {

@@ -55,7 +55,7 @@ func (s *Service) relabel(operation string, d *deployment, labels map[string]str
 	if d.lock == lockAll {
 		return nil, locked(operation, d)
 	}
-	if d.progress.current.status == deleting {
+	if d.progress.Current.status == deleting {
 		return nil, wrongStatus(operation, d)
 	}
 	d.labels, d.config, d.updatedAt = labels, with(d.config, labelMembers(labels), "labels"), now
@@ -97,7 +97,7 @@ func (s *Service) updateLock(call *wire.Call, d *deployment, now time.Time) (map
 	if !ok || !knownLock(lock) {
 		return nil, invalid("Lock must be all, dangerous or none.")
 	}
-	if d.progress.current.status == deleting {
+	if d.progress.Current.status == deleting {
 		return nil, wrongStatus("UpdateServiceSafetyLock", d)
 	}
 	d.lock, d.updatedAt = lock, now

@@ -8,7 +8,7 @@ import (
 )
 
 func (s *Service) startService(_ *wire.Call, d *deployment, now time.Time) (map[string]any, error) {
-	current := d.progress.current.status
+	current := d.progress.Current.status
 	idle := s.options.IdleStartStop && current == running
 	switch {
 	case d.lock == lockAll:
@@ -22,7 +22,7 @@ func (s *Service) startService(_ *wire.Call, d *deployment, now time.Time) (map[
 }
 
 func (s *Service) stopService(_ *wire.Call, d *deployment, now time.Time) (map[string]any, error) {
-	current := d.progress.current.status
+	current := d.progress.Current.status
 	idle := s.options.IdleStartStop && current == stopped
 	switch {
 	case d.lock != lockNone:
@@ -40,7 +40,7 @@ func (s *Service) restartService(_ *wire.Call, d *deployment, now time.Time) (ma
 	switch {
 	case d.lock == lockAll:
 		return nil, locked("RestartService", d)
-	case !restartable(d.progress.current.status):
+	case !restartable(d.progress.Current.status):
 		return nil, wrongStatus("RestartService", d)
 	}
 	if s.deploy(d, now, updatePath(s.options.EarlyRunning)) {
@@ -54,7 +54,7 @@ func (s *Service) deleteService(_ *wire.Call, d *deployment, now time.Time) (map
 	if d.lock != lockNone {
 		return nil, locked("DeleteService", d)
 	}
-	if d.progress.current.status != deleting {
+	if d.progress.Current.status != deleting {
 		d.depart(now, s.options.StaleReads, []step{{status: deleting}, {status: gone, roll: rollClear}})
 	}
 	return acknowledge("Service [%s] in region [%s] is terminating", d.name, d.region), nil

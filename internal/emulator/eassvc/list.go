@@ -3,9 +3,9 @@ package eassvc
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"time"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -16,63 +16,17 @@ const (
 	maxPageSize     = 100
 )
 
-type page struct{ number, size int }
-
 // readPage reads the paging of an operation, whose parameters for the number
 // have two names.
-func readPage(call *wire.Call, numberName string) (page, error) {
-	number, err := intParameter(call, numberName, 1)
-	if err != nil {
-		return page{}, err
-	}
-	size, err := intParameter(call, "PageSize", defaultPageSize)
-	if err != nil {
-		return page{}, err
-	}
-	if size > maxPageSize {
-		return page{}, invalid("PageSize must be at most %d.", maxPageSize)
-	}
-	return page{number, size}, nil
-}
-
-// pageOf returns the page of the items. A page beyond the last is empty.
-func pageOf[T any](p page, items []T) []T {
-	// Compared by division: a huge page number must not overflow.
-	if p.number-1 > len(items)/p.size {
-		return items[:0]
-	}
-	from := min((p.number-1)*p.size, len(items))
-	return items[from:min(from+p.size, len(items))]
+func readPage(call *wire.Call, numberName string) (product.Page, error) {
+	return parameters().Page(call, numberName, defaultPageSize, maxPageSize)
 }
 
 // paged is the answer with a page of the items.
-func paged(p page, name string, items []any) map[string]any {
+func paged(p product.Page, name string, items []any) map[string]any {
 	return map[string]any{
-		"PageNumber": p.number, "PageSize": p.size, "TotalCount": len(items), name: pageOf(p, items),
+		"PageNumber": p.Number, "PageSize": p.Size, "TotalCount": len(items), name: product.Of(p, items),
 	}
-}
-
-func intParameter(call *wire.Call, name string, fallback int) (int, error) {
-	value := call.Parameters[name]
-	if value == "" {
-		return fallback, nil
-	}
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 1 {
-		return 0, invalid("%s must be an integer, at least 1.", name)
-	}
-	return n, nil
-}
-
-// refuseParameters refuses parameters that the API knows and the emulator does
-// not.
-func refuseParameters(call *wire.Call, names ...string) error {
-	for _, name := range names {
-		if call.Parameters[name] != "" {
-			return notImplemented("the parameter " + name + " of " + call.Operation.Name)
-		}
-	}
-	return nil
 }
 
 func (s *Service) listServices(call *wire.Call) (map[string]any, error) {
@@ -101,13 +55,13 @@ func (s *Service) listServices(call *wire.Call) (map[string]any, error) {
 	}
 	slices.SortFunc(found, order)
 	items := []any{}
-	for _, d := range pageOf(page, found) {
+	for _, d := range product.Of(page, found) {
 		items = append(items, d.renderItem(s.options))
 		d.seen(now)
 		s.sweep(d)
 	}
 	return map[string]any{
-		"PageNumber": page.number, "PageSize": page.size, "TotalCount": len(found), "Services": items,
+		"PageNumber": page.Number, "PageSize": page.Size, "TotalCount": len(found), "Services": items,
 	}, nil
 }
 
@@ -118,13 +72,9 @@ func readOrder(call *wire.Call) (func(a, b *deployment) int, error) {
 	if sort := call.Parameters["Sort"]; sort != "" && sort != "CreateTime" {
 		return nil, notImplemented("sorting by " + sort)
 	}
-	direction := -1
-	switch call.Parameters["Order"] {
-	case "", "desc":
-	case "asc":
-		direction = 1
-	default:
-		return nil, invalid("Order must be asc or desc.")
+	direction, err := parameters().Direction(call, "asc", "desc", -1)
+	if err != nil {
+		return nil, err
 	}
 	return func(a, b *deployment) int {
 		return direction * cmp.Or(a.createdAt.Compare(b.createdAt), cmp.Compare(a.order, b.order))
@@ -154,7 +104,7 @@ func (s *Service) listVersions(call *wire.Call, d *deployment, _ time.Time) (map
 }
 
 func (s *Service) listInstances(call *wire.Call, d *deployment, _ time.Time) (map[string]any, error) {
-	if err := refuseParameters(call, unfilteredInstances()...); err != nil {
+	if err := parameters().Refuse(call, unfilteredInstances()...); err != nil {
 		return nil, err
 	}
 	page, err := readPage(call, "PageNumber")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 // list returns the names of the services of a page.
@@ -63,10 +64,10 @@ func TestDescribe(t *testing.T) {
 		"PendingInstance":0,"Labels":[{"LabelKey":"team","LabelValue":"a"}],"SafetyLock":"none","TrafficState":"standalone",
 		"AccessToken":"secret","CreateTime":"2026-01-02T03:04:05Z","UpdateTime":"2026-01-02T03:04:05Z"`
 	config := `,"ServiceConfig":"{\"labels\":{\"team\":\"a\"},\"metadata\":{\"instance\":2,\"name\":\"demo_svc\",\"role\":\"Queue\",\"workspace_id\":\"40823\"},\"x\":\"<>\"}"`
-	wantJSON(t, c.describe(), `{`+common+config+`,
+	wiretest.WantJSON(t, c.describe(), `{`+common+config+`,
 		"InternetEndpoint":"http://1234567890123456.cn-hangzhou.pai-eas.aliyuncs.com/api/predict/demo_svc",
 		"IntranetEndpoint":"http://1234567890123456.vpc.cn-hangzhou.pai-eas.aliyuncs.com/api/predict/demo_svc"}`)
-	wantJSON(t, c.must("ListServices", request{}), `{"PageNumber":1,"PageSize":100,"TotalCount":1,"Services":[{`+common+config+`}]}`)
+	wiretest.WantJSON(t, c.must("ListServices", request{}), `{"PageNumber":1,"PageSize":100,"TotalCount":1,"Services":[{`+common+config+`}]}`)
 
 	c = newCloud(t, eassvc.Options{ListWithoutConfig: true})
 	c.seed(``)
@@ -88,7 +89,7 @@ func TestList_filters(t *testing.T) {
 		  {"name":"foreign","account":"6543210987654321","region":"cn-hangzhou"}]}`,
 	} {
 		c.seedMany(document)
-		c.clock.advance(time.Minute)
+		c.clock.Advance(time.Minute)
 	}
 	uid, _ := c.must("DescribeService", request{name: "second"})["ServiceUid"].(string)
 	for _, test := range []struct {
@@ -163,7 +164,7 @@ func TestCreate(t *testing.T) {
 	})
 	c.wantConfig(`{"metadata":{"name":"demo_svc","workspace_id":"40823"},"workspace_id":"40823","labels":{"team":"a","env":"dev"}}`)
 	read := c.describe()
-	wantJSON(t, []any{read["WorkspaceId"], read["CallerUid"], read["AccessToken"], read["Labels"]},
+	wiretest.WantJSON(t, []any{read["WorkspaceId"], read["CallerUid"], read["AccessToken"], read["Labels"]},
 		`["40823","201234567890123456","secret",[{"LabelKey":"env","LabelValue":"dev"},{"LabelKey":"team","LabelValue":"a"}]]`)
 	if name := c.must("CreateService", request{body: `{"name":"alias"}`})["ServiceName"]; name != "alias" {
 		t.Errorf("name %v", name)
@@ -201,7 +202,7 @@ func TestLabels(t *testing.T) {
 	labels := func(want string) {
 		t.Helper()
 		read := c.describe()
-		wantJSON(t, read["Labels"], want)
+		wiretest.WantJSON(t, read["Labels"], want)
 		if read["Status"] != "Running" || number(t, read["LatestVersion"]) != 1 {
 			t.Errorf("after labels: %v %v", read["Status"], read["LatestVersion"])
 		}
@@ -222,16 +223,16 @@ func TestLabels(t *testing.T) {
 
 	c.merge(`{"labels":{"c":"4"}}`) // labels of a configuration are labels
 	c.statuses("Updating", "Waiting", "Running")
-	wantJSON(t, c.describe()["Labels"], `[{"LabelKey":"c","LabelValue":"4"}]`)
+	wiretest.WantJSON(t, c.describe()["Labels"], `[{"LabelKey":"c","LabelValue":"4"}]`)
 	c.replace(`{"x":1}`) // and one without leaves them alone
-	wantJSON(t, c.describe()["Labels"], `[{"LabelKey":"c","LabelValue":"4"}]`)
+	wiretest.WantJSON(t, c.describe()["Labels"], `[{"LabelKey":"c","LabelValue":"4"}]`)
 }
 
 func TestEvents(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, eassvc.Options{PlainEvents: true})
 	c.seed(``)
-	c.clock.advance(24 * time.Hour)
+	c.clock.Advance(24 * time.Hour)
 	c.must("StopService", request{})
 	texts := func(parameters ...string) string {
 		t.Helper()
@@ -261,7 +262,7 @@ func TestEvents(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", test.parameters, got, test.want)
 		}
 	}
-	c.clock.advance(6*24*time.Hour + time.Second)
+	c.clock.Advance(6*24*time.Hour + time.Second)
 	if got := texts(); got != "Service is stopped, Service is stopping" {
 		t.Errorf("the last seven days: %q", got)
 	}

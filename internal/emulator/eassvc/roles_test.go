@@ -38,7 +38,7 @@ func TestRoles_refused(t *testing.T) {
 			before := fmt.Sprint(c.snapshot())
 			members := c.refused("UpdateService", request{body: test.fragment}, test.status, test.code)
 			if test.status == 403 {
-				wantJSON(t, members, `{"AccessDeniedDetail":{"AuthAction":"ram:PassRole","AuthPrincipalDisplayName":"201234567890123456",
+				wiretest.WantJSON(t, members, `{"AccessDeniedDetail":{"AuthAction":"ram:PassRole","AuthPrincipalDisplayName":"201234567890123456",
 					"AuthPrincipalOwnerId":"1234567890123456","AuthPrincipalType":"SubUser"}}`)
 			}
 			c.refused("CreateService", request{body: strings.Replace(test.fragment, `{`, `{"name":"new_svc",`, 1)}, test.status, test.code)
@@ -98,7 +98,7 @@ func TestRoles_sessionMayNotPass(t *testing.T) {
 	c.seed(``)
 	c.caller = wire.Caller{Account: account, Type: wire.CallerAssumedRole, Name: "deployer", Session: "ci", ID: "3"}
 	members := c.refused("UpdateService", request{body: custom(hidden)}, 403, "Forbidden.RAM")
-	wantJSON(t, members, `{"AccessDeniedDetail":{"AuthAction":"ram:PassRole","AuthPrincipalDisplayName":"deployer:ci",
+	wiretest.WantJSON(t, members, `{"AccessDeniedDetail":{"AuthAction":"ram:PassRole","AuthPrincipalDisplayName":"deployer:ci",
 		"AuthPrincipalOwnerId":"1234567890123456","AuthPrincipalType":"AssumedRoleUser"}}`)
 }
 

@@ -33,7 +33,7 @@ const (
 // are replaced.
 func (s *Service) deploy(d *deployment, now time.Time, path []step) (replaced bool) {
 	staleReads := s.options.StaleReads
-	if d.progress.current.status == gone { // it is being created: there is nothing stale
+	if d.progress.Current.status == gone { // it is being created: there is nothing stale
 		staleReads = 0
 	}
 	if problem := s.renderError(d.association()); problem != "" {

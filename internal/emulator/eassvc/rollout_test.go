@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 // stage is what a rolling update shows at one point.
@@ -120,7 +121,7 @@ func TestRollout_restart(t *testing.T) {
 	)
 	wantDifferent(t, before, c.snapshot()["instances"])
 	redeployments, restarts := c.service.Counts()
-	wantJSON(t, []any{redeployments, restarts}, `[{},{"cn-hangzhou/demo_svc":1}]`)
+	wiretest.WantJSON(t, []any{redeployments, restarts}, `[{},{"cn-hangzhou/demo_svc":1}]`)
 	if n := c.service.Restarts(region, seeded); n != 1 {
 		t.Errorf("%d restarts", n)
 	}
@@ -166,7 +167,7 @@ func TestVersions(t *testing.T) {
 	c.replace(`{"x":1}`)
 	c.merge(`{"metadata":{"instance":2}}`) // makes no version
 	answer := c.must("ListServiceVersions", request{})
-	wantJSON(t, answer, `{"PageNumber":1,"PageSize":100,"TotalCount":2,"Versions":[
+	wiretest.WantJSON(t, answer, `{"PageNumber":1,"PageSize":100,"TotalCount":2,"Versions":[
 		{"BuildTime":"2026-01-02T03:04:05Z","ImageId":2,"ImageAvailable":"true","Message":"","ServiceRunnable":"true"},
 		{"BuildTime":"2026-01-02T03:04:05Z","ImageId":1,"ImageAvailable":"true","Message":"","ServiceRunnable":"true",
 		 "ServiceConfig":"{\"containers\":[{\"image\":\"i\"}],\"metadata\":{\"name\":\"demo_svc\"}}"}]}`)
@@ -184,10 +185,10 @@ func TestInstances(t *testing.T) {
 	find := func(parameters ...string) map[string]any {
 		return c.must("ListServiceInstances", request{parameters: parameters})
 	}
-	wantJSON(t, find("InstanceStatus", "Pending"), `{"PageNumber":1,"PageSize":100,"TotalCount":1,"Instances":[
+	wiretest.WantJSON(t, find("InstanceStatus", "Pending"), `{"PageNumber":1,"PageSize":100,"TotalCount":1,"Instances":[
 		{"InstanceName":"demo_svc-2-3","Status":"Pending","Reason":"PENDING","IsLatest":true,"Isolated":false,
 		 "ReadyProcesses":0,"TotalProcesses":1,"RestartCount":0,"CreateTime":"2026-01-02T03:04:05Z"}]}`)
-	wantJSON(t, find("InstanceName", "demo_svc-1-1"), `{"PageNumber":1,"PageSize":100,"TotalCount":1,"Instances":[
+	wiretest.WantJSON(t, find("InstanceName", "demo_svc-1-1"), `{"PageNumber":1,"PageSize":100,"TotalCount":1,"Instances":[
 		{"InstanceName":"demo_svc-1-1","Status":"Running","Reason":"RUNNING","IsLatest":false,"Isolated":false,
 		 "ReadyProcesses":1,"TotalProcesses":1,"RestartCount":0,"CreateTime":"2026-01-02T03:04:05Z",
 		 "StartTime":"2026-01-02T03:04:05Z","StartAt":"2026-01-02T03:04:05Z"}]}`)

@@ -1,10 +1,11 @@
 package eassvc
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 )
 
 // seedDocument is the product's part of a seed document.
@@ -50,29 +51,19 @@ type seedService struct {
 // image and nothing else. Its role need not exist. The access token is made up
 // unless told. A document with a mistake adds nothing.
 func (s *Service) Seed(document json.RawMessage) error {
-	if len(document) == 0 {
-		return nil
-	}
 	var seed seedDocument
-	decoder := json.NewDecoder(bytes.NewReader(document))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&seed); err != nil {
+	if err := product.DecodeSeed(document, &seed); err != nil {
 		return fmt.Errorf("seed eas: %w", err)
 	}
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	taken := map[key]bool{}
-	for n := range seed.Services {
-		entry := &seed.Services[n]
-		k := key{entry.Region, entry.Name}
-		if taken[k] || s.deployments[k] != nil {
-			return fmt.Errorf("seed eas service %q: the name is taken", entry.Name)
-		}
-		taken[k] = true
-		if err := entry.prepare(s.options); err != nil {
-			return fmt.Errorf("seed eas service %q: %w", entry.Name, err)
-		}
+	err := product.CheckSeed("eas service", seed.Services,
+		func(e *seedService) key { return key{e.Region, e.Name} },
+		func(k key) bool { return s.deployments[k] != nil },
+		func(e *seedService) error { return e.prepare(s.options) })
+	if err != nil {
+		return err
 	}
 	for _, entry := range seed.Services {
 		s.plant(entry)
@@ -151,5 +142,5 @@ func (s *Service) plant(e seedService) {
 	if first.status == stopped {
 		first.roll = rollKeep
 	}
-	d.begin(now, []step{first})
+	d.progress.Begin(now, []step{first})
 }

@@ -82,14 +82,14 @@ func (s *Service) now() time.Time { return s.clock.Now().UTC() }
 // advanceTo brings every service up to the time.
 func (s *Service) advanceTo(now time.Time) {
 	for d := range maps.Values(s.deployments) {
-		d.advanceTo(now)
+		d.progress.AdvanceTo(now)
 		s.sweep(d)
 	}
 }
 
 // sweep forgets the service if its deletion has ended.
 func (s *Service) sweep(d *deployment) {
-	if d.progress.gone() && s.deployments[d.key] == d {
+	if d.gone() && s.deployments[d.key] == d {
 		delete(s.deployments, d.key)
 	}
 }
@@ -104,7 +104,7 @@ func (s *Service) find(call *wire.Call, now time.Time) (*deployment, error) {
 	}
 	k := key{cluster, name}
 	if d, found := s.deployments[k]; found {
-		d.advanceTo(now)
+		d.progress.AdvanceTo(now)
 		s.sweep(d)
 	}
 	d, found := s.deployments[k]

@@ -69,7 +69,7 @@ func (d *deployment) snapshot() deploymentSnapshot {
 	shot := deploymentSnapshot{
 		Name: d.name, ID: d.id, Account: d.account, Region: d.region,
 		WorkspaceID: d.workspace, CallerUID: d.callerUID,
-		Status: string(d.progress.current.status),
+		Status: string(d.progress.Current.status),
 		Mode:   a.mode(), Role: a.role(),
 		Config: d.config, TokenGeneration: d.token.generation,
 		CurrentVersion: d.current, LatestVersion: d.latest(),
@@ -77,7 +77,7 @@ func (d *deployment) snapshot() deploymentSnapshot {
 		Labels:    maps.Clone(d.labels), SafetyLock: d.lock,
 		CreatedAt: d.createdAt, UpdatedAt: d.updatedAt,
 	}
-	for _, next := range d.progress.pending {
+	for _, next := range d.progress.Pending {
 		shot.Pending = append(shot.Pending, string(next.status))
 	}
 	for _, i := range d.instances {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/eassvc"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 )
 
 var byReads = eassvc.Transitions{AfterReads: 1}
@@ -51,7 +52,7 @@ func TestStatus_create(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, eassvc.Options{Transitions: byReads, StaleReads: 3, PartialReads: 2})
 	answer := c.must("CreateService", request{body: minimal})
-	wantJSON(t, answer, `{"ServiceId":"`+c.snapshot()["id"].(string)+`","ServiceName":"demo_svc","Region":"cn-hangzhou","Status":"Creating",
+	wiretest.WantJSON(t, answer, `{"ServiceId":"`+c.snapshot()["id"].(string)+`","ServiceName":"demo_svc","Region":"cn-hangzhou","Status":"Creating",
 		"InternetEndpoint":"http://1234567890123456.cn-hangzhou.pai-eas.aliyuncs.com/api/predict/demo_svc",
 		"IntranetEndpoint":"http://1234567890123456.vpc.cn-hangzhou.pai-eas.aliyuncs.com/api/predict/demo_svc"}`)
 	for n := range 4 {
@@ -83,17 +84,17 @@ func TestStatus_byClock(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, eassvc.Options{Transitions: eassvc.Transitions{ByClock: time.Second}})
 	c.seed(``)
-	c.clock.advance(time.Minute)
+	c.clock.Advance(time.Minute)
 	c.merge(`{"x":1}`)
 	c.statuses("Updating", "Updating")
-	c.clock.advance(999 * time.Millisecond)
+	c.clock.Advance(999 * time.Millisecond)
 	c.statuses("Updating")
-	c.clock.advance(time.Hour)
+	c.clock.Advance(time.Hour)
 	c.statuses("Running")
 
 	// Steps follow one another in time, not when somebody looks.
 	events := c.must("DescribeServiceEvent", request{parameters: []string{"PageSize", "2"}})
-	wantJSON(t, events, `{"PageNum":1,"TotalPageNum":2,"TotalCount":4,"Events":[
+	wiretest.WantJSON(t, events, `{"PageNum":1,"TotalPageNum":2,"TotalCount":4,"Events":[
 		{"Time":"2026-01-02T03:05:07Z","Type":"Normal","Reason":"Running","Resource":"Service",
 		 "Message":"{\"availableInstance\":1,\"message\":\"Service is running\",\"unavailableInstance\":0,\"versionId\":2}"},
 		{"Time":"2026-01-02T03:05:06Z","Type":"Normal","Reason":"Waiting","Resource":"Service",

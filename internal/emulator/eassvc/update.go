@@ -21,7 +21,7 @@ func (s *Service) updateService(call *wire.Call, d *deployment, now time.Time) (
 	if err != nil {
 		return nil, err
 	}
-	if !updatable(d.progress.current.status) {
+	if !updatable(d.progress.Current.status) {
 		return nil, wrongStatus("UpdateService", d)
 	}
 	if err := s.checkPassRole(call.Caller, d.association(), associationOf(in.config)); err != nil {
@@ -34,7 +34,7 @@ func (s *Service) updateService(call *wire.Call, d *deployment, now time.Time) (
 // readUpdate returns the configuration as it will be, and the token as it will
 // be: of a replaced configuration that names none, too.
 func (s *Service) readUpdate(call *wire.Call, d *deployment) (incoming, error) {
-	if err := refuseParameters(call, "MemberToUpdate"); err != nil {
+	if err := parameters().Refuse(call, "MemberToUpdate"); err != nil {
 		return incoming{}, err
 	}
 	if len(call.Body) == 0 {
@@ -84,7 +84,7 @@ func (s *Service) merged(d *deployment, in incoming) (incoming, error) {
 // only while the service runs; and a stopped service deploys its new version
 // when it is started.
 func (s *Service) apply(d *deployment, in incoming, now time.Time) {
-	scale := scalesOnly(d, in) && d.progress.current.status == running
+	scale := scalesOnly(d, in) && d.progress.Current.status == running
 	d.config = in.config
 	if in.token == "" {
 		d.newToken()
@@ -100,7 +100,7 @@ func (s *Service) apply(d *deployment, in incoming, now time.Time) {
 	}
 	d.build(now)
 	switch {
-	case d.progress.current.status != stopped:
+	case d.progress.Current.status != stopped:
 		if s.deploy(d, now, updatePath(s.options.EarlyRunning)) {
 			s.redeployments[d.key]++
 		}

@@ -15,7 +15,7 @@ func (s *Service) Workload(region, name string) (wire.Workload, bool) {
 		a := associationOf(d.config)
 		w := wire.Workload{
 			Kind: "eas", Account: d.account, Region: k.region, ID: name,
-			Running: d.progress.current.status == running, Mode: a.mode(),
+			Running: d.progress.Current.status == running, Mode: a.mode(),
 		}
 		switch w.Mode {
 		case modeCustom:

@@ -62,11 +62,21 @@ func Decode(t testing.TB, text string) map[string]any {
 	if text == "" {
 		return nil
 	}
-	var members map[string]any
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(&members); err != nil {
-		t.Fatalf("%v in %s", err, text)
+	value := decodeAny(t, text)
+	members, ok := value.(map[string]any)
+	if !ok && value != nil {
+		t.Fatalf("not an object: %s", text)
 	}
 	return members
+}
+
+func decodeAny(t testing.TB, text string) any {
+	t.Helper()
+	var value any
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return value
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -112,4 +113,9 @@ func notImplemented(what string) error {
 // unknownMember does for nested objects what the wire does for the body.
 func unknownMember(path string) error {
 	return badRequest(codeUnknownParameter, "The emulator does not know the member %s.", path)
+}
+
+// parameters reads what a call asks for.
+func parameters() product.Parameters {
+	return product.Parameters{Invalid: invalid, NotImplemented: notImplemented}
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -188,7 +187,7 @@ func newMember(userID string, roles ...string) request {
 func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 	c.t.Helper()
 	call := wire.Call{
-		Caller: c.caller, Region: r.region, Now: c.clock.Now(), Path: pairs(r.path), Parameters: pairs(r.parameters),
+		Caller: c.caller, Region: r.region, Now: c.clock.Now(), Path: wiretest.Pairs(r.path), Parameters: wiretest.Pairs(r.parameters),
 		Decide: func(permission wire.Permission) wire.Decision {
 			*c.asked = append(*c.asked, permission)
 			return c.ram
@@ -204,35 +203,18 @@ func (c *cloud) try(name string, r request) (map[string]any, *wire.Error) {
 	return wiretest.Try(c.t, c.service, name, call, r.body)
 }
 
-// pairs makes a map of names and values that take turns.
-func pairs(list []string) map[string]string {
-	named := map[string]string{}
-	for n := 0; n < len(list); n += 2 {
-		named[list[n]] = list[n+1]
-	}
-	return named
-}
-
 // must calls an operation that is to succeed.
 func (c *cloud) must(name string, r request) map[string]any {
 	c.t.Helper()
 	answer, err := c.try(name, r)
-	if err != nil {
-		c.t.Fatalf("%s: %v", name, err)
-	}
-	return answer
+	return wiretest.Must(c.t, name, answer, err)
 }
 
 // refused calls an operation that is to be refused, and returns the refusal.
 func (c *cloud) refused(name string, r request, status int, code string) wire.Error {
 	c.t.Helper()
 	answer, err := c.try(name, r)
-	if err == nil {
-		c.t.Fatalf("%s succeeded: %v; want %s", name, answer, code)
-	}
-	if err.Status != status || err.Code != code || err.Message == "" {
-		c.t.Errorf("%s: got %d %v; want %d %s", name, err.Status, err, status, code)
-	}
+	err = wiretest.Refused(c.t, name, answer, err, status, code)
 	return *err
 }
 
@@ -315,18 +297,6 @@ func wantTexts(t *testing.T, what string, got []string, want ...string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
 		t.Errorf("%s: %q, want %q", what, got, want)
-	}
-}
-
-// wantJSON compares values as JSON, in which the order of members is nothing.
-func wantJSON(t *testing.T, got any, want string) {
-	t.Helper()
-	text, err := json.Marshal(got)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := wiretest.Decode(t, string(text)), wiretest.Decode(t, want); !reflect.DeepEqual(got, want) {
-		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
 

@@ -3,9 +3,9 @@ package workspacesvc
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -15,55 +15,6 @@ const (
 	defaultPageSize = 20
 	maxPageSize     = 50
 )
-
-type page struct{ number, size int }
-
-func readPage(call *wire.Call) (page, error) {
-	number, err := intParameter(call, "PageNumber", 1)
-	if err != nil {
-		return page{}, err
-	}
-	size, err := intParameter(call, "PageSize", defaultPageSize)
-	if err != nil {
-		return page{}, err
-	}
-	if size > maxPageSize {
-		return page{}, invalid("PageSize must be at most %d.", maxPageSize)
-	}
-	return page{number, size}, nil
-}
-
-// pageOf returns the page of the items. A page beyond the last is empty.
-func pageOf[T any](p page, items []T) []T {
-	// Compared by division: a huge page number must not overflow.
-	if p.number-1 > len(items)/p.size {
-		return items[:0]
-	}
-	from := min((p.number-1)*p.size, len(items))
-	return items[from:min(from+p.size, len(items))]
-}
-
-func intParameter(call *wire.Call, name string, fallback int) (int, error) {
-	value := call.Parameters[name]
-	if value == "" {
-		return fallback, nil
-	}
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 1 {
-		return 0, invalid("%s must be an integer, at least 1.", name)
-	}
-	return n, nil
-}
-
-func verbose(call *wire.Call) (bool, error) {
-	switch call.Parameters["Verbose"] {
-	case "", "false":
-		return false, nil
-	case "true":
-		return true, nil
-	}
-	return false, invalid("Verbose must be true or false.")
-}
 
 func listParameters() []string {
 	return append([]string{
@@ -95,7 +46,7 @@ func (s *Service) listWorkspaces(call *wire.Call) (map[string]any, error) {
 	}
 	slices.SortFunc(found, query.compare)
 	items := []any{}
-	for _, w := range pageOf(query.page, found) {
+	for _, w := range product.Of(query.page, found) {
 		item := s.show(w, query.verbose)
 		item["resourceGroupId"] = w.resourceGroup
 		items = append(items, item)
@@ -117,7 +68,7 @@ func (s *Service) seesEverything(call *wire.Call) (bool, error) {
 
 // query is a decoded ListWorkspaces request.
 type query struct {
-	page          page
+	page          product.Page
 	verbose       bool
 	name          string
 	ids           []string
@@ -131,17 +82,17 @@ func readQuery(call *wire.Call) (query, error) {
 		return query{}, err
 	}
 	q := query{
-		name: call.Parameters["WorkspaceName"], ids: csv(call.Parameters["WorkspaceIds"]),
+		name: call.Parameters["WorkspaceName"], ids: product.Split(call.Parameters["WorkspaceIds"]),
 		status: status(call.Parameters["Status"]), resourceGroup: call.Parameters["ResourceGroupId"],
 	}
 	if q.status != "" && !q.status.known() {
 		return query{}, invalid("The status %q is unknown.", q.status)
 	}
 	var err error
-	if q.page, err = readPage(call); err != nil {
+	if q.page, err = parameters().Page(call, "PageNumber", defaultPageSize, maxPageSize); err != nil {
 		return query{}, err
 	}
-	if q.verbose, err = verbose(call); err != nil {
+	if q.verbose, err = parameters().Bool(call, "Verbose", false); err != nil {
 		return query{}, err
 	}
 	q.compare, err = readOrder(call)
@@ -151,10 +102,8 @@ func readQuery(call *wire.Call) (query, error) {
 // refuseUnknown refuses what the API has for other purposes than listing
 // workspaces of PAI.
 func refuseUnknown(call *wire.Call) error {
-	for _, name := range unfiltered() {
-		if call.Parameters[name] != "" {
-			return notImplemented("the parameter " + name + " of ListWorkspaces")
-		}
+	if err := parameters().Refuse(call, unfiltered()...); err != nil {
+		return err
 	}
 	if option := call.Parameters["Option"]; option != "" && option != "GetWorkspaces" {
 		return notImplemented("the option " + option + " of ListWorkspaces")
@@ -176,13 +125,9 @@ func (q query) matches(w *workspace, current status) bool {
 // readOrder returns how to sort: the oldest first, unless told. Workspaces of
 // one moment are in the order in which they were made.
 func readOrder(call *wire.Call) (func(a, b *workspace) int, error) {
-	direction := 1
-	switch call.Parameters["Order"] {
-	case "", "ASC":
-	case "DESC":
-		direction = -1
-	default:
-		return nil, invalid("Order must be ASC or DESC.")
+	direction, err := parameters().Direction(call, "ASC", "DESC", 1)
+	if err != nil {
+		return nil, err
 	}
 	compare := func(a, b *workspace) int { return a.createdAt.Compare(b.createdAt) }
 	switch call.Parameters["SortBy"] {

@@ -4,21 +4,22 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/workspacesvc"
 )
 
 func TestMember_life(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, workspacesvc.Options{})
-	wantJSON(t, c.must("CreateMember", newMember(devID, developer)),
+	wiretest.WantJSON(t, c.must("CreateMember", newMember(devID, developer)),
 		`{"Members": [{"UserId": "300000000000000001", "MemberId": "40823-300000000000000001", "DisplayName": "sso-dev", "Roles": ["PAI.AlgoDeveloper"]}]}`)
 	const member = `"UserId": "300000000000000001", "MemberId": "40823-300000000000000001", "MemberName": "sso-dev",
 		"DisplayName": "sso-dev", "AccountType": "6", "GmtCreateTime": "2026-01-02T03:04:05.678Z", "Roles": ["PAI.AlgoDeveloper"]`
-	wantJSON(t, c.must("GetMember", query("UserId", devID)), "{"+member+"}")
-	wantJSON(t, c.must("GetMember", query("MemberId", seeded+"-"+devID)), "{"+member+"}")
-	wantJSON(t, c.must("ListMembers", query("UserId", devID)), `{"TotalCount": 1, "Members": [{"AccountName": "sso-dev", `+member+"}]}")
+	wiretest.WantJSON(t, c.must("GetMember", query("UserId", devID)), "{"+member+"}")
+	wiretest.WantJSON(t, c.must("GetMember", query("MemberId", seeded+"-"+devID)), "{"+member+"}")
+	wiretest.WantJSON(t, c.must("ListMembers", query("UserId", devID)), `{"TotalCount": 1, "Members": [{"AccountName": "sso-dev", `+member+"}]}")
 
-	wantJSON(t, c.must("DeleteMembers", query("MemberIds", seeded+"-"+devID+", "+seeded+"-"+aliceID)), `{"Code": "", "Message": ""}`)
+	wiretest.WantJSON(t, c.must("DeleteMembers", query("MemberIds", seeded+"-"+devID+", "+seeded+"-"+aliceID)), `{"Code": "", "Message": ""}`)
 	c.refused("GetMember", query("UserId", devID), 400, "100600006")
 	c.refused("GetMember", query("MemberId", seeded+"-"+aliceID), 400, "100600006")
 	wantTexts(t, "what is left", c.listed("ListMembers", "Members", "UserId"), account)
@@ -41,7 +42,7 @@ func TestMember_owner(t *testing.T) {
 	}
 	c.wantRoles(account, owner, admin)
 	of := seeded + "-" + account
-	wantJSON(t, c.must("DeleteMembers", query("MemberIds", seeded+"-"+aliceID+","+of)),
+	wiretest.WantJSON(t, c.must("DeleteMembers", query("MemberIds", seeded+"-"+aliceID+","+of)),
 		`{"Code": "100600017", "Message": "Owner not allowed to delete"}`)
 	c.wantRoles(aliceID, developer) // beside the owner nobody is deleted
 	c.refused("AddMemberRole", ofRole(aliceID, owner), 400, "100600904")
@@ -166,11 +167,11 @@ func TestMember_shuffled(t *testing.T) {
 func TestDeleteMembers_absent(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, workspacesvc.Options{})
-	wantJSON(t, c.must("DeleteMembers", query("MemberIds", seeded+"-"+bobID)), `{"Code": "", "Message": ""}`)
+	wiretest.WantJSON(t, c.must("DeleteMembers", query("MemberIds", seeded+"-"+bobID)), `{"Code": "", "Message": ""}`)
 	c.refused("DeleteMembers", query("MemberIds", " , "), 400, "100600900")
 
 	strict := newCloud(t, workspacesvc.Options{ReportAbsent: true})
-	wantJSON(t, strict.must("DeleteMembers", query("MemberIds", seeded+"-"+bobID+","+seeded+"-"+aliceID)),
+	wiretest.WantJSON(t, strict.must("DeleteMembers", query("MemberIds", seeded+"-"+bobID+","+seeded+"-"+aliceID)),
 		`{"Code": "100600006", "Message": "The member 40823-200000000000000002 does not exist."}`)
 	strict.refused("GetMember", query("UserId", aliceID), 400, "100600006")
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/workspacesvc"
 )
 
@@ -74,7 +75,7 @@ func TestPermissions_words(t *testing.T) {
 		t.Errorf("message %q", refusal.Message)
 	}
 	refusal = c.as(bobID, denied).refused("ListWorkspaces", query(), 403, "RAMForbidden")
-	wantJSON(t, refusal.Members, `{"AccessDeniedDetail": {"AuthAction": "paiworkspace:ListWorkspaces", "AuthPrincipalDisplayName": "200000000000000002",
+	wiretest.WantJSON(t, refusal.Members, `{"AccessDeniedDetail": {"AuthAction": "paiworkspace:ListWorkspaces", "AuthPrincipalDisplayName": "200000000000000002",
 		"AuthPrincipalOwnerId": "1234567890123456", "AuthPrincipalType": "SubUser", "NoPermissionType": "ExplicitDeny",
 		"PolicyType": "AccountLevelIdentityBasedPolicy"}}`)
 	c.must("GetDefaultWorkspace", query())

@@ -4,11 +4,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
 func (s *Service) getWorkspace(call *wire.Call, w *workspace) (map[string]any, error) {
-	verbose, err := verbose(call)
+	verbose, err := parameters().Bool(call, "Verbose", false)
 	if err != nil {
 		return nil, err
 	}
@@ -86,11 +87,11 @@ func (s *Service) getMember(call *wire.Call, w *workspace) (map[string]any, erro
 // roles. Emulator choices: that any one is enough, and that the oldest member
 // comes first.
 func (s *Service) listMembers(call *wire.Call, w *workspace) (map[string]any, error) {
-	page, err := readPage(call)
+	page, err := parameters().Page(call, "PageNumber", defaultPageSize, maxPageSize)
 	if err != nil {
 		return nil, err
 	}
-	roles := csv(call.Parameters["Roles"])
+	roles := product.Split(call.Parameters["Roles"])
 	for _, role := range roles {
 		if !knownRole(role) {
 			return nil, unknownRole(role)
@@ -106,7 +107,7 @@ func (s *Service) listMembers(call *wire.Call, w *workspace) (map[string]any, er
 		}
 	}
 	items := []any{}
-	for _, m := range pageOf(page, found) {
+	for _, m := range product.Of(page, found) {
 		items = append(items, s.showListed(w, m))
 	}
 	return map[string]any{"TotalCount": len(found), "Members": items}, nil

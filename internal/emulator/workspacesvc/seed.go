@@ -1,7 +1,6 @@
 package workspacesvc
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -9,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -69,13 +69,8 @@ type seedMember struct {
 // All roles that an account has by now are known to its workspaces. A document
 // with a mistake adds nothing.
 func (s *Service) Seed(document json.RawMessage) error {
-	if len(document) == 0 {
-		return nil
-	}
 	var seed seedDocument
-	decoder := json.NewDecoder(bytes.NewReader(document))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&seed); err != nil {
+	if err := product.DecodeSeed(document, &seed); err != nil {
 		return fmt.Errorf("seed workspaces: %w", err)
 	}
 

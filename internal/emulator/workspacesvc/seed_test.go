@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/workspacesvc"
 )
 
@@ -123,5 +124,5 @@ func TestSnapshot(t *testing.T) {
 		t.Errorf("equal states differ:\n%s\n%s", shot(one), shot(two))
 	}
 	one.service.Reset()
-	wantJSON(t, one.service.Snapshot(), `{"workspaces": [], "known_roles": []}`)
+	wiretest.WantJSON(t, one.service.Snapshot(), `{"workspaces": [], "known_roles": []}`)
 }

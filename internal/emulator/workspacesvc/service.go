@@ -1,8 +1,6 @@
 package workspacesvc
 
 import (
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -111,17 +109,6 @@ func (s *Service) onWorkspace(purpose purpose, operate operation) func(*wire.Cal
 		}
 		return operate(call, w)
 	})
-}
-
-// csv cuts a comma-separated parameter. Blanks around an item do not count.
-func csv(text string) []string {
-	var items []string
-	for item := range strings.SplitSeq(text, ",") {
-		if item = strings.TrimSpace(item); item != "" && !slices.Contains(items, item) {
-			items = append(items, item)
-		}
-	}
-	return items
 }
 
 // stamp writes a time as AIWorkSpace does: UTC, with milliseconds.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wiretest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/workspacesvc"
 )
 
@@ -17,14 +18,14 @@ func TestGetWorkspace(t *testing.T) {
 		"GmtCreateTime": "2026-01-02T03:04:05.678Z", "GmtModifiedTime": "2026-01-02T03:04:05.678Z"`
 	const verbose = `, "AdminNames": ["1234567890123456"], "Owner": {"UserId": "1234567890123456", "UserKp": "1234567890123456",
 		"UserName": "1234567890123456", "DisplayName": "1234567890123456"}`
-	wantJSON(t, c.must("GetWorkspace", query()), "{"+common+"}")
-	wantJSON(t, c.must("GetWorkspace", query("Verbose", "true")), "{"+common+verbose+"}")
+	wiretest.WantJSON(t, c.must("GetWorkspace", query()), "{"+common+"}")
+	wiretest.WantJSON(t, c.must("GetWorkspace", query("Verbose", "true")), "{"+common+verbose+"}")
 	// The reference has fewer members for the default workspace.
 	const asDefault = `{"WorkspaceId": "40823", "WorkspaceName": "ws_40823", "DisplayName": "ws_40823", "Description": "",
 		"Status": "ENABLED", "Creator": "1234567890123456", "EnvTypes": ["prod"], "Conditions": [],
 		"GmtCreateTime": "2026-01-02T03:04:05.678Z", "GmtModifiedTime": "2026-01-02T03:04:05.678Z"`
-	wantJSON(t, c.must("GetDefaultWorkspace", query()), asDefault+"}")
-	wantJSON(t, c.must("GetDefaultWorkspace", query("Verbose", "true")), asDefault+
+	wiretest.WantJSON(t, c.must("GetDefaultWorkspace", query()), asDefault+"}")
+	wiretest.WantJSON(t, c.must("GetDefaultWorkspace", query("Verbose", "true")), asDefault+
 		`, "Owner": {"UserId": "1234567890123456", "UserKp": "1234567890123456", "UserName": "1234567890123456"}}`)
 
 	c.refused("GetWorkspace", query("Verbose", "yes"), 400, "100600900")
@@ -76,7 +77,7 @@ func TestListWorkspaces(t *testing.T) {
 	}
 
 	answer := c.must("ListWorkspaces", query("Verbose", "true", "WorkspaceIds", "7"))
-	wantJSON(t, answer, `{"TotalCount": 1, "Workspaces": [{"WorkspaceId": "7", "WorkspaceName": "ws_7", "Description": "",
+	wiretest.WantJSON(t, answer, `{"TotalCount": 1, "Workspaces": [{"WorkspaceId": "7", "WorkspaceName": "ws_7", "Description": "",
 		"Status": "DISABLED", "IsDefault": false, "Creator": "1234567890123456", "AdminNames": ["1234567890123456"],
 		"EnvTypes": ["dev", "prod"], "ExtraInfos": {"TenantId": "1234567890123456"}, "resourceGroupId": "rg-1",
 		"GmtCreateTime": "2026-01-02T04:04:05.678Z", "GmtModifiedTime": "2026-01-02T04:04:05.678Z"}]}`)

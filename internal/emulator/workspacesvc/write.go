@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
@@ -115,7 +116,7 @@ func readMember(path string, item any) (newMember, error) {
 // deleteMembers removes all that it finds, or none if the owner is among them.
 // The answer to that is a success with a code in it.
 func (s *Service) deleteMembers(call *wire.Call, w *workspace) (map[string]any, error) {
-	ids := csv(call.Parameters["MemberIds"])
+	ids := product.Split(call.Parameters["MemberIds"])
 	if len(ids) == 0 {
 		return nil, invalid("MemberIds is required.")
 	}
