@@ -37,6 +37,7 @@ func Cached(live *Clients) *Clients {
 	cached.Workspaces, cached.live.Workspaces = cacheWorkspaces(live.Workspaces)
 	cached.DSW, cached.live.DSW = cacheWorkloads(live.DSW)
 	cached.EAS, cached.live.EAS = cacheWorkloads(live.EAS)
+	cached.EASRollouts, cached.live.EASRollouts = live.EASRollouts, live.EASRollouts
 	return cached
 }
 

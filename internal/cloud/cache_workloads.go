@@ -26,9 +26,6 @@ func (w *forgettingWorkloads) Look(ctx context.Context, region, id string) (Work
 	return w.memory.looks.get(ctx, region, id)
 }
 
-// behind returns the client that is passed on to: see Clients.Rollouts.
-func (w *forgettingWorkloads) behind() Workloads { return w.Workloads }
-
 // cachedWorkloads reads through the memory.
 type cachedWorkloads struct{ forgettingWorkloads }
 

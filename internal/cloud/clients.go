@@ -18,8 +18,10 @@ type Clients struct {
 	Policies   Policies
 	DSW        Workloads
 	EAS        Workloads
-	Jobs       Jobs
-	Workspaces Workspaces
+	// EASRollouts watches the changes of EAS services.
+	EASRollouts Rollouts
+	Jobs        Jobs
+	Workspaces  Workspaces
 
 	live *Clients // of cached clients: see Live
 }
@@ -70,16 +72,8 @@ func (c *Clients) Look(ctx context.Context, kind workload.Kind, region, id strin
 // Rollouts returns what watches the changes of one kind, or nil where a change
 // is not rolled out version by version.
 func (c *Clients) Rollouts(kind workload.Kind) Rollouts {
-	client := c.Workloads(kind)
-	for client != nil {
-		if rollouts, ok := client.(Rollouts); ok {
-			return rollouts
-		}
-		wrapped, ok := client.(interface{ behind() Workloads })
-		if !ok {
-			return nil
-		}
-		client = wrapped.behind()
+	if kind == workload.EAS {
+		return c.EASRollouts
 	}
 	return nil
 }
@@ -135,8 +129,8 @@ type Workloads interface {
 }
 
 // Rollouts watches how a change reaches a workload that gets a new version for
-// it. What goes wrong then is not in the answer to the change. Clients of such
-// kinds implement it besides Workloads; it never answers from memory.
+// it. What goes wrong then is not in the answer to the change. It never answers
+// from memory.
 type Rollouts interface {
 	// RolledOut reports whether every instance runs the newest version.
 	RolledOut(ctx context.Context, region, id string) (bool, error)

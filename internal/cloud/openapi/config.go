@@ -80,15 +80,17 @@ func New(config Config) (*cloud.Clients, error) {
 	t := newTransport(config)
 	made := &recent{clock: config.Clock}
 	ofRoles := &roles{transport: t, recent: made}
+	services := &eas{transport: t}
 	return &cloud.Clients{
-		Identities: &identities{transport: t},
-		Sessions:   &sessions{transport: t, roles: ofRoles},
-		Roles:      ofRoles,
-		Policies:   &policies{transport: t, recent: made, roles: ofRoles},
-		DSW:        &dsw{transport: t},
-		EAS:        &eas{transport: t},
-		Jobs:       &dlc{transport: t},
-		Workspaces: &workspaces{transport: t},
+		Identities:  &identities{transport: t},
+		Sessions:    &sessions{transport: t, roles: ofRoles},
+		Roles:       ofRoles,
+		Policies:    &policies{transport: t, recent: made, roles: ofRoles},
+		DSW:         &dsw{transport: t},
+		EAS:         services,
+		EASRollouts: services,
+		Jobs:        &dlc{transport: t},
+		Workspaces:  &workspaces{transport: t},
 	}, nil
 }
 
