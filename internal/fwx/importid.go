@@ -1,12 +1,17 @@
 package fwx
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
 // regionPart is the name of the part of an import id that holds a region.
@@ -72,4 +77,37 @@ func looksLikeRegion(text string) bool {
 // identity. With an empty id, which the command line takes, it names nothing.
 func ImportsByIdentity(req resource.ImportStateRequest) bool {
 	return req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull()
+}
+
+// ImportParts returns what an import names: the parts of the import id, or the
+// attributes of the identity. How says what the object is imported by, such as
+// "A DLC job is imported by region and id". If ok is false, the diagnostics have
+// an error.
+func (d *ProviderData) ImportParts(
+	ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics, how string, attributes ...string,
+) (parts []types.String, ok bool) {
+	parts = make([]types.String, len(attributes))
+	if ImportsByIdentity(req) {
+		for i, attribute := range attributes {
+			diags.Append(req.Identity.GetAttribute(ctx, path.Root(attribute), &parts[i])...)
+		}
+		return parts, !diags.HasError()
+	}
+	values, err := d.SplitImportID(req.ID, placeholders(attributes)...)
+	if err != nil {
+		AddError(diags, remedy.ImportIDMalformed(how, err))
+		return nil, false
+	}
+	for i, value := range values {
+		parts[i] = types.StringValue(value)
+	}
+	return parts, true
+}
+
+func placeholders(attributes []string) []string {
+	var parts []string
+	for _, attribute := range attributes {
+		parts = append(parts, "<"+attribute+">")
+	}
+	return parts
 }

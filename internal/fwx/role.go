@@ -1,16 +1,14 @@
 package fwx
 
 import (
-	"fmt"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
@@ -73,9 +71,6 @@ func ValidateAssociation(mode types.String, arn RoleARN, noun string, diags *dia
 		return
 	}
 	if _, err := Association(mode, arn); err != nil {
-		diags.AddAttributeError(path.Root("role_mode"), "Invalid Role Mode", fmt.Sprintf(
-			"The two arguments that say which role the %s carries do not fit together: %s.\n\n"+
-				"Set role_arn for a custom role, or role_mode = \"default\" for the default role of PAI, or role_mode = \"none\" for no role.",
-			noun, err))
+		AddAttributeError(diags, "role_mode", remedy.RoleArgumentsConflict(noun, err))
 	}
 }

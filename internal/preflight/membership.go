@@ -4,60 +4,36 @@ import (
 	"context"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
-
-// Memberships are the entries of workspaces that a role is, as far as could be
-// seen.
-type Memberships struct {
-	Members []RoleMember
-	// Blind are the places that could not be searched.
-	Unsearched []UnsearchedWorkspace
-	// Regions are the places that were searched, or should have been.
-	Regions []string
-}
-
-// RoleMember is one workspace's entry of a role.
-type RoleMember struct {
-	Workspace cloud.Workspace
-	Member    cloud.Member
-}
-
-// UnsearchedWorkspace is a workspace whose members could not be listed, or, without
-// an id, a region whose workspaces could not be.
-type UnsearchedWorkspace struct {
-	Region, WorkspaceID string
-	Err                 error
-}
 
 // RoleMemberships looks in all regions of the provider for members of
 // workspaces that are the role. Workspaces that the caller does not see are not
 // searched, and nothing tells of them. Combine with Fresh before a deletion.
-func (s *Session) RoleMemberships(ctx context.Context, role cloud.Role) Memberships {
-	found := Memberships{Regions: s.regions}
+func (s *Session) RoleMemberships(ctx context.Context, role cloud.Role) remedy.RoleMembers {
+	found := remedy.RoleMembers{RoleName: role.Name, Coverage: remedy.Coverage{Regions: s.regions}}
 	for _, region := range s.regions {
 		for workspace, err := range s.clients.Workspaces.All(ctx, region) {
 			if err != nil {
-				found.Unsearched = append(found.Unsearched, UnsearchedWorkspace{Region: region, Err: err})
+				found.Unsearched = append(found.Unsearched, remedy.Unsearched{Region: region, Err: err})
 				break
 			}
-			workspace.Region = region
-			s.searchWorkspace(ctx, &found, workspace, role)
+			s.searchWorkspace(ctx, &found, region, workspace.ID, role)
 		}
 	}
 	return found
 }
 
-func (s *Session) searchWorkspace(ctx context.Context, found *Memberships, workspace cloud.Workspace, role cloud.Role) {
-	var members []cloud.Member
-	for member, err := range s.clients.Workspaces.Members(ctx, workspace.Region, workspace.ID) {
-		if err != nil {
-			found.Unsearched = append(found.Unsearched, UnsearchedWorkspace{Region: workspace.Region, WorkspaceID: workspace.ID, Err: err})
-			return
-		}
-		members = append(members, member)
+func (s *Session) searchWorkspace(ctx context.Context, found *remedy.RoleMembers, region, workspaceID string, role cloud.Role) {
+	members, err := cloud.ListMembers(ctx, s.clients.Workspaces, region, workspaceID)
+	if err != nil {
+		found.Unsearched = append(found.Unsearched, remedy.Unsearched{Region: region, WorkspaceID: workspaceID, Err: err})
+		return
 	}
 	for _, member := range membersOfRole(members, role) {
-		found.Members = append(found.Members, RoleMember{Workspace: workspace, Member: member})
+		found.Members = append(found.Members, remedy.WorkspaceMember{
+			Region: region, WorkspaceID: workspaceID, RoleName: role.Name, UserID: member.UserID,
+		})
 	}
 }
 

@@ -78,7 +78,7 @@ func TestRoleMemberships(t *testing.T) {
 			found := preflight.NewSession(clients, preflight.Error, []string{"a", "b"}).RoleMemberships(t.Context(), cloud.Role{Name: "PaiDev", ID: "300"})
 			members, blind := []string{}, []string{}
 			for _, m := range found.Members {
-				members = append(members, fmt.Sprintf("%s/%s/%s", m.Workspace.Region, m.Workspace.ID, m.Member.UserID))
+				members = append(members, fmt.Sprintf("%s/%s/%s", m.Region, m.WorkspaceID, m.UserID))
 			}
 			for _, spot := range found.Unsearched {
 				blind = append(blind, fmt.Sprintf("%s/%s: %v", spot.Region, spot.WorkspaceID, spot.Err))

@@ -72,7 +72,7 @@ func TestRoleUsage(t *testing.T) {
 	}
 	usage := preflight.NewSession(clients, preflight.Error, []string{"cn-hangzhou", "cn-beijing"}).RoleUsage(t.Context(), trainARN)
 	var ids []string
-	for _, w := range usage.Workloads {
+	for _, w := range usage.Users {
 		ids = append(ids, w.ID)
 	}
 	if got, want := strings.Join(ids, " "), "dsw-it dlc-it dsw-it dlc-seen"; got != want {

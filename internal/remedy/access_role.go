@@ -1,7 +1,6 @@
 package remedy
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -69,24 +68,13 @@ func TrustedUserMissing(p AssumeProblem) Text {
 // RoleMembers are the entries of workspaces that a role which is about to go
 // has.
 type RoleMembers struct {
-	RoleName   string
-	Members    []WorkspaceMember
-	Unsearched []UnsearchedWorkspace
-	// Regions are the places that were searched.
-	Regions []string
-}
-
-// UnsearchedWorkspace is a workspace whose members could not be listed, or, without
-// an id, a region whose workspaces could not be.
-type UnsearchedWorkspace struct {
-	Region, WorkspaceID string
-	Err                 error
+	Coverage
+	RoleName string
+	Members  []WorkspaceMember
 }
 
 // Harmless reports whether everything was searched and nothing was found.
-func (m RoleMembers) Harmless() bool {
-	return len(m.Members) == 0 && len(m.Unsearched) == 0 && len(m.Regions) > 0
-}
+func (m RoleMembers) Harmless() bool { return len(m.Members) == 0 && m.complete() }
 
 func (m RoleMembers) entries() string {
 	var lines []string
@@ -98,36 +86,11 @@ func (m RoleMembers) entries() string {
 
 // scope says where was looked, and where nothing could be seen.
 func (m RoleMembers) scope() string {
-	if len(m.Regions) == 0 {
-		return "Nothing was searched: the provider has neither region nor regions."
-	}
-	lines := []string{"Searched: the workspaces that the caller sees in " + list(m.Regions) + " (the provider's regions)."}
-	if len(m.Unsearched) > 0 {
-		lines[0] += " Not seen:"
-	}
-	for _, spot := range m.Unsearched {
-		where := "the workspaces of " + spot.Region
-		if spot.WorkspaceID != "" {
-			where = fmt.Sprintf("the members of the workspace %s (%s)", spot.WorkspaceID, spot.Region)
-		}
-		lines = append(lines, fmt.Sprintf("- %s: %s", where, spot.Err))
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (m RoleMembers) refusedRead() error {
-	var errs []error
-	for _, spot := range m.Unsearched {
-		errs = append(errs, spot.Err)
-	}
-	return errors.Join(errs...)
+	return m.Coverage.scope("the workspaces that the caller sees in ")
 }
 
 func (m RoleMembers) wayToSee() string {
-	if len(m.Regions) == 0 {
-		return "Set region or regions of the provider to where the workspaces of this account are."
-	}
-	return "Let the caller list workspaces and their members there, or take the region out of the provider's regions."
+	return m.Coverage.wayToSee("the workspaces of this account are", "list workspaces and their members")
 }
 
 // AccessRoleInUse is the text for a deletion that was refused because the role

@@ -39,12 +39,12 @@ func TestAssumeTexts(t *testing.T) {
 func TestRoleMembersTexts(t *testing.T) {
 	t.Parallel()
 	refused := &cloud.Error{Kind: cloud.ErrDenied, Operation: "aiworkspace:ListMembers", Code: "RAMForbidden", Message: "No right.", RequestID: "R-1"}
-	member := remedy.RoleMembers{RoleName: "PaiDev", Regions: []string{"cn-beijing", "cn-hangzhou"},
+	member := remedy.RoleMembers{RoleName: "PaiDev", Coverage: remedy.Coverage{Regions: []string{"cn-beijing", "cn-hangzhou"}},
 		Members: []remedy.WorkspaceMember{{Region: "cn-hangzhou", WorkspaceID: "40823", RoleName: "PaiDev", UserID: "ROLE_3"}}}
-	blind := remedy.RoleMembers{RoleName: "PaiDev", Regions: []string{"cn-hangzhou"}, Unsearched: []remedy.UnsearchedWorkspace{
-		{Region: "cn-hangzhou", WorkspaceID: "40823", Err: refused}, {Region: "cn-hangzhou", Err: errors.New("no answer")}}}
+	blind := remedy.RoleMembers{RoleName: "PaiDev", Coverage: remedy.Coverage{Regions: []string{"cn-hangzhou"}, Unsearched: []remedy.Unsearched{
+		{Region: "cn-hangzhou", WorkspaceID: "40823", Err: refused}, {Region: "cn-hangzhou", Err: errors.New("no answer")}}}}
 	nowhere := remedy.RoleMembers{RoleName: "PaiDev"}
-	unused := remedy.RoleMembers{RoleName: "PaiDev", Regions: []string{"cn-hangzhou"}}
+	unused := remedy.RoleMembers{RoleName: "PaiDev", Coverage: remedy.Coverage{Regions: []string{"cn-hangzhou"}}}
 	for name, c := range map[string]struct {
 		text    remedy.Text
 		summary string

@@ -164,6 +164,28 @@ func statusPhrase(status string, f workload.Forecast) string {
 	return "Its status is now " + status + "."
 }
 
+// RoleUndetermined is the error for a workload of which the arguments do not say
+// which role it carries.
+func RoleUndetermined(noun string, err error) Text {
+	return newText(invalidRoleMode, fmt.Sprintf("The role of the %s is not determined: %s.", noun, err))
+}
+
+// RoleArgumentsConflict is the error for a role_mode and a role_arn that do not
+// fit together.
+func RoleArgumentsConflict(noun string, err error) Text {
+	return newText(invalidRoleMode,
+		fmt.Sprintf("The two arguments that say which role the %s carries do not fit together: %s.", noun, err),
+		`Set role_arn for a custom role, or role_mode = "default" for the default role of PAI, or role_mode = "none" for no role.`,
+	)
+}
+
+// RoleFiltersConflict is the error for filters by role that no job can pass.
+func RoleFiltersConflict() Text {
+	return newText(invalidRoleMode, "Only a job with a custom role has a role_arn. Leave one of the two filters out.")
+}
+
+const invalidRoleMode = "Invalid Role Mode"
+
 // TakesOver is the text for a create over another custom role.
 func TakesOver(w Workload, live, planned workload.Association) Text {
 	return newText("Workload Carries Another Role",

@@ -15,6 +15,12 @@ func NameInOtherCase(noun, before, after string) Text {
 	)
 }
 
+// ImportIDMalformed is the error for an import id with the wrong parts. How says
+// what the object is imported by.
+func ImportIDMalformed(how string, err error) Text {
+	return newText("Invalid Import ID", fmt.Sprintf("%s, but %s.", how, err))
+}
+
 // ImportARNMalformed is the error for an import id that begins like an ARN and
 // is none of a role or policy.
 func ImportARNMalformed(noun, id string) Text {

@@ -1,7 +1,6 @@
 package remedy
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -154,11 +153,9 @@ func RoleNotSettled(name string) Text {
 
 // RoleUsage is which workloads use a role that is about to go.
 type RoleUsage struct {
-	RoleARN    string
-	Users      []RoleUser
-	Unsearched []UnsearchedPlace
-	// Regions are the places that were searched.
-	Regions []string
+	Coverage
+	RoleARN string
+	Users   []RoleUser
 }
 
 // RoleUser is one workload that carries the role.
@@ -166,16 +163,6 @@ type RoleUser struct {
 	Workload
 	WorkspaceID string // empty when unknown
 }
-
-// UnsearchedPlace is a kind of workload in a region that could not be searched.
-type UnsearchedPlace struct {
-	Kind   workload.Kind
-	Region string
-	Err    error
-}
-
-// searched reports whether the whole of what was to be searched was seen.
-func (u RoleUsage) searched() bool { return len(u.Unsearched) == 0 && len(u.Regions) > 0 }
 
 func (u RoleUsage) users() string {
 	var lines []string
@@ -190,28 +177,10 @@ func (u RoleUsage) users() string {
 }
 
 // scope says where was looked, and where nothing could be seen.
-func (u RoleUsage) scope() string {
-	if len(u.Regions) == 0 {
-		return "Nothing was searched: the provider has neither region nor regions."
-	}
-	where := "Searched: " + list(u.Regions) + " (the provider's regions)."
-	if len(u.Unsearched) == 0 {
-		return where
-	}
-	lines := []string{where + " Not seen:"}
-	for _, spot := range u.Unsearched {
-		lines = append(lines, fmt.Sprintf("- %ss in %s: %s", spot.Kind.Noun(), spot.Region, spot.Err))
-	}
-	return strings.Join(lines, "\n")
-}
+func (u RoleUsage) scope() string { return u.Coverage.scope("") }
 
-// refusedRead returns the first failure behind a blind spot, for the footer.
-func (u RoleUsage) refusedRead() error {
-	var errs []error
-	for _, spot := range u.Unsearched {
-		errs = append(errs, spot.Err)
-	}
-	return errors.Join(errs...)
+func (u RoleUsage) wayToSee() string {
+	return u.Coverage.wayToSee("the workloads of this account run", "list workloads")
 }
 
 // guardOff says how to delete the role all the same.
@@ -255,13 +224,6 @@ func RoleInUse(u RoleUsage) Text {
 	).WithFooter(u.refusedRead())
 }
 
-func (u RoleUsage) wayToSee() string {
-	if len(u.Regions) == 0 {
-		return "Set region or regions of the provider to where the workloads of this account run."
-	}
-	return "Let the caller list workloads there, or take the region out of the provider's regions."
-}
-
 // RoleGoes is the warning of a plan that destroys a role, or replaces it.
 func RoleGoes(u RoleUsage, replaced bool) Text {
 	what := "destroys"
@@ -292,4 +254,4 @@ func RoleGoes(u RoleUsage, replaced bool) Text {
 }
 
 // Harmless reports whether everything was searched and nothing was found.
-func (u RoleUsage) Harmless() bool { return len(u.Users) == 0 && u.searched() }
+func (u RoleUsage) Harmless() bool { return len(u.Users) == 0 && u.complete() }

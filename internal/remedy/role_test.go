@@ -14,8 +14,8 @@ const paiTrain = "acs:ram::1234567890123456:role/PaiTrain"
 
 func inUse() remedy.RoleUsage {
 	return remedy.RoleUsage{
-		RoleARN: paiTrain,
-		Regions: []string{"cn-beijing", "cn-hangzhou"},
+		RoleARN:  paiTrain,
+		Coverage: remedy.Coverage{Regions: []string{"cn-beijing", "cn-hangzhou"}},
 		Users: []remedy.RoleUser{
 			{Workload: remedy.Workload{Kind: workload.DSW, Region: "cn-hangzhou", ID: "dsw-1", Name: "notebook"}, WorkspaceID: "40823"},
 			{Workload: remedy.Workload{Kind: workload.EAS, Region: "cn-beijing", ID: "serve"}},
@@ -26,9 +26,10 @@ func inUse() remedy.RoleUsage {
 func unseen() remedy.RoleUsage {
 	return remedy.RoleUsage{
 		RoleARN: paiTrain,
-		Regions: []string{"cn-hangzhou"},
-		Unsearched: []remedy.UnsearchedPlace{{Kind: workload.DLC, Region: "cn-hangzhou", Err: &cloud.Error{
-			Kind: cloud.ErrDenied, Operation: "dlc:ListJobs", Code: "Forbidden", Message: "No right.", RequestID: "R-1",
+		Coverage: remedy.Coverage{Regions: []string{"cn-hangzhou"}, Unsearched: []remedy.Unsearched{{
+			Kind: workload.DLC, Region: "cn-hangzhou", Err: &cloud.Error{
+				Kind: cloud.ErrDenied, Operation: "dlc:ListJobs", Code: "Forbidden", Message: "No right.", RequestID: "R-1",
+			},
 		}}},
 	}
 }
@@ -69,7 +70,7 @@ func TestRoleTexts(t *testing.T) {
 		"refused": {remedy.RoleInUse(inUse()), "Role in Use", []string{
 			`- DSW instance "dsw-1" (notebook) in cn-hangzhou, workspace 40823`, `- EAS service "serve" in cn-beijing`,
 			"Searched: cn-beijing and cn-hangzhou", "deletion_guard = false"}},
-		"refused for jobs": {remedy.RoleInUse(remedy.RoleUsage{RoleARN: paiTrain, Regions: []string{"cn-hangzhou"}, Users: []remedy.RoleUser{
+		"refused for jobs": {remedy.RoleInUse(remedy.RoleUsage{RoleARN: paiTrain, Coverage: remedy.Coverage{Regions: []string{"cn-hangzhou"}}, Users: []remedy.RoleUser{
 			{Workload: remedy.Workload{Kind: workload.DLC, Region: "cn-hangzhou", ID: "dlc1", Name: "mnist"}, WorkspaceID: "268"}}}), "Role in Use", []string{
 			`- DLC job "dlc1" (mnist) in cn-hangzhou, workspace 268`, "credentials.", "wait for that, or stop the job. Then apply again."}},
 		"refused for jobs and others": {remedy.RoleInUse(func() remedy.RoleUsage {
@@ -103,9 +104,9 @@ func TestRoleGoesForGood(t *testing.T) {
 
 func TestRoleUsageHarmless(t *testing.T) {
 	t.Parallel()
-	searched := remedy.RoleUsage{Regions: []string{"cn-hangzhou"}}
+	searched := remedy.RoleUsage{Coverage: remedy.Coverage{Regions: []string{"cn-hangzhou"}}}
 	blind := searched
-	blind.Unsearched = []remedy.UnsearchedPlace{{Kind: workload.DSW, Region: "cn-hangzhou", Err: errors.New("no answer")}}
+	blind.Unsearched = []remedy.Unsearched{{Kind: workload.DSW, Region: "cn-hangzhou", Err: errors.New("no answer")}}
 	for name, c := range map[string]struct {
 		usage remedy.RoleUsage
 		want  bool

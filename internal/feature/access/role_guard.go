@@ -30,15 +30,5 @@ func accessRoleRefuseDestroy(ctx context.Context, data *fwx.ProviderData, state 
 }
 
 func roleMembers(ctx context.Context, session *preflight.Session, role *accessRoleModel) remedy.RoleMembers {
-	found := session.RoleMemberships(ctx, cloud.Role{Name: role.Name.ValueString(), ID: role.RoleID.ValueString()})
-	members := remedy.RoleMembers{RoleName: role.Name.ValueString(), Regions: found.Regions}
-	for _, m := range found.Members {
-		members.Members = append(members.Members, remedy.WorkspaceMember{
-			Region: m.Workspace.Region, WorkspaceID: m.Workspace.ID, RoleName: role.Name.ValueString(), UserID: m.Member.UserID,
-		})
-	}
-	for _, spot := range found.Unsearched {
-		members.Unsearched = append(members.Unsearched, remedy.UnsearchedWorkspace{Region: spot.Region, WorkspaceID: spot.WorkspaceID, Err: spot.Err})
-	}
-	return members
+	return session.RoleMemberships(ctx, cloud.Role{Name: role.Name.ValueString(), ID: role.RoleID.ValueString()})
 }

@@ -3,7 +3,6 @@ package association
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -82,8 +81,7 @@ func (p *planning) complete(ctx context.Context) {
 	}
 	to, err := wanted.association()
 	if err != nil {
-		p.resp.Diagnostics.AddAttributeError(path.Root(attrMode), "Invalid Role Mode",
-			fmt.Sprintf("The role of the %s is not determined: %s.", p.Noun(), err))
+		fwx.AddAttributeError(&p.resp.Diagnostics, attrMode, remedy.RoleUndetermined(p.Noun(), err))
 		return
 	}
 	p.to = to

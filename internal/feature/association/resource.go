@@ -192,7 +192,7 @@ func (r *roleAssociation) Delete(ctx context.Context, req resource.DeleteRequest
 func (r *roleAssociation) change(m model, diags *diag.Diagnostics) (subject rolechange.Subject, options rolechange.Options, ok bool) {
 	to, err := m.association()
 	if err != nil {
-		diags.AddError("Invalid Role Mode", "The role of the "+r.Noun()+" is not determined: "+err.Error()+".")
+		fwx.AddError(diags, remedy.RoleUndetermined(r.Noun(), err))
 		return subject, options, false
 	}
 	key, _ := r.workloadKey(m)
@@ -222,21 +222,14 @@ func (r *roleAssociation) ImportState(ctx context.Context, req resource.ImportSt
 	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
-	var region, id types.String
-	if !fwx.ImportsByIdentity(req) {
-		parts, err := r.Data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+r.idAttribute+">")
-		if err != nil {
-			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("The association of %s is imported by region and %s, but %s.", r.NounWithArticle(), r.idNoun, err))
-			return
-		}
-		region, id = types.StringValue(parts[0]), types.StringValue(parts[1])
-	} else {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrRegion), &region)...)
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.idAttribute), &id)...)
+	how := fmt.Sprintf("The association of %s is imported by region and %s", r.NounWithArticle(), r.idNoun)
+	parts, ok := r.Data.ImportParts(ctx, req, &resp.Diagnostics, how, attrRegion, r.idAttribute)
+	if !ok {
+		return
 	}
 	for name, value := range map[string]any{
-		r.idAttribute: id,
-		attrRegion:    region,
+		attrRegion:    parts[0],
+		r.idAttribute: parts[1],
 		// The defaults, so that the plan after an import is empty.
 		attrOnDestroy: onDestroyNone,
 		attrOverwrite: false,

@@ -76,8 +76,7 @@ func (d *jobs) ValidateConfig(ctx context.Context, req datasource.ValidateConfig
 			"created_before must be later than created_after: no job was created between them.")
 	}
 	if !m.Role.IsNull() && !m.Mode.IsNull() && !m.Mode.IsUnknown() && m.Mode.ValueString() != "custom" {
-		resp.Diagnostics.AddAttributeError(path.Root("role_mode"), "Invalid Role Mode",
-			"Only a job with a custom role has a role_arn. Leave one of the two filters out.")
+		fwx.AddAttributeError(&resp.Diagnostics, "role_mode", remedy.RoleFiltersConflict())
 	}
 }
 

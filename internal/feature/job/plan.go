@@ -3,7 +3,6 @@ package job
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -88,8 +87,7 @@ func (p *planning) complete(ctx context.Context) {
 	mode := p.configured(ctx, attrMode)
 	to, err := fwx.Association(mode, p.plan.Role)
 	if err != nil {
-		p.resp.Diagnostics.AddAttributeError(path.Root(attrMode), "Invalid Role Mode",
-			fmt.Sprintf("The role of the %s is not determined: %s.", workload.DLC.Noun(), err))
+		fwx.AddAttributeError(&p.resp.Diagnostics, attrMode, remedy.RoleUndetermined(workload.DLC.Noun(), err))
 		return
 	}
 	p.to, p.plan.Mode = to, types.StringValue(string(to.Mode))

@@ -174,21 +174,13 @@ func (r *dlcJob) ImportState(ctx context.Context, req resource.ImportStateReques
 	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
-	var region, id types.String
-	if !fwx.ImportsByIdentity(req) {
-		parts, err := r.Data.SplitImportID(req.ID, "<"+attrRegion+">", "<"+attrJobID+">")
-		if err != nil {
-			resp.Diagnostics.AddError("Invalid Import ID", fmt.Sprintf("A DLC job is imported by region and id, but %s.", err))
-			return
-		}
-		region, id = types.StringValue(parts[0]), types.StringValue(parts[1])
-	} else {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrRegion), &region)...)
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrJobID), &id)...)
+	parts, ok := r.Data.ImportParts(ctx, req, &resp.Diagnostics, "A DLC job is imported by region and id", attrRegion, attrJobID)
+	if !ok {
+		return
 	}
 	for name, value := range map[string]any{
-		attrRegion: region,
-		attrJobID:  id,
+		attrRegion: parts[0],
+		attrJobID:  parts[1],
 		// The defaults, so that the plan after an import is empty.
 		attrWaitFor:   string(stageCreated),
 		attrOnDestroy: onDestroyDelete,

@@ -20,7 +20,7 @@ import (
 func (r *dlcJob) submit(ctx context.Context, plan, config model, wanted submission, diags *diag.Diagnostics) string {
 	to, err := plan.association()
 	if err != nil {
-		diags.AddError("Invalid Role Mode", "The role of the job is not determined: "+err.Error()+".")
+		fwx.AddError(diags, remedy.RoleUndetermined(workload.DLC.Noun(), err))
 		return ""
 	}
 	spec, more := expand(ctx, plan, config, to)

@@ -185,26 +185,16 @@ func (r *trustedService) ImportState(ctx context.Context, req resource.ImportSta
 	if !r.Data.MayImport(&resp.Diagnostics) {
 		return
 	}
-	var state trustedServiceModel
-	if !fwx.ImportsByIdentity(req) {
-		parts, err := r.Data.SplitImportID(req.ID, "<"+attrRoleName+">", "<"+attrService+">")
-		if err != nil {
-			resp.Diagnostics.AddError("Invalid Import ID",
-				fmt.Sprintf("A trusted service is imported by the name of the role and the service, but %s.", err))
-			return
-		}
-		name, named := r.Data.ImportedName(ctx, parts[0], "role", &resp.Diagnostics)
-		if !named {
-			return
-		}
-		state.RoleName, state.Service = types.StringValue(name), types.StringValue(parts[1])
-	} else {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrRoleName), &state.RoleName)...)
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attrService), &state.Service)...)
-	}
-	if resp.Diagnostics.HasError() {
+	const how = "A trusted service is imported by the name of the role and the service"
+	parts, ok := r.Data.ImportParts(ctx, req, &resp.Diagnostics, how, attrRoleName, attrService)
+	if !ok {
 		return
 	}
+	name, ok := r.Data.ImportedName(ctx, parts[0].ValueString(), "role", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	state := trustedServiceModel{RoleName: types.StringValue(name), Service: parts[1]}
 	role, ok := imported(ctx, r.Data, trustedServiceAttempt("Import", "imported", state), state.RoleName.ValueString(), &resp.Diagnostics)
 	if !ok {
 		return

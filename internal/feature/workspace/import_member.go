@@ -3,7 +3,6 @@ package workspace
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -29,8 +28,7 @@ func (r *memberResource) ImportState(ctx context.Context, req resource.ImportSta
 	} else {
 		parts, err := r.Data.SplitImportID(req.ID, "<region>", "<workspace_id>", "<member_id>")
 		if err != nil {
-			resp.Diagnostics.AddError("Invalid Import ID",
-				fmt.Sprintf("A member is imported by region, workspace and the id of the member, or of its user, but %s.", err))
+			fwx.AddError(&resp.Diagnostics, remedy.ImportIDMalformed("A member is imported by region, workspace and the id of the member, or of its user", err))
 			return
 		}
 		identity = memberIdentity{
