@@ -17,7 +17,7 @@ const (
 func tune() {
 	if len(logVariables(os.Environ())) == 0 {
 		for _, name := range quietened() {
-			_ = os.Setenv(name, "ERROR") //nolint:errcheck // a name without = cannot fail
+			_ = os.Setenv(name, "ERROR") // a name without = cannot fail
 		}
 	}
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {

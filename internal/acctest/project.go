@@ -127,8 +127,7 @@ func DriftCheck() []string {
 func (p *Project) driftCheck() (code int, output string) {
 	p.t.Helper()
 	output, err := p.Try(DriftCheck()...)
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode(), output
 	}
 	if err != nil {

@@ -60,7 +60,7 @@ resource "pai_workspace_member" "bob" {
 func unknownProvider(c *acctest.Cloud, version int, argument string) string {
 	known := c.ProviderBlock()
 	var names []string
-	for _, line := range strings.Split(known, "\n") {
+	for line := range strings.SplitSeq(known, "\n") {
 		name, value, assigned := strings.Cut(strings.TrimSpace(line), "=")
 		name = strings.TrimSpace(name)
 		if assigned && (argument == "" || argument == name) {

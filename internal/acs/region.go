@@ -2,6 +2,7 @@ package acs
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -35,10 +36,8 @@ func ValidateRegion(region string) error {
 	if len(words) < 2 || !isContinent(words[0]) {
 		return fmt.Errorf("region %q does not start with an area such as \"cn-\": %s", region, regionForm)
 	}
-	for _, word := range words {
-		if word == "" {
-			return fmt.Errorf("region %q has a hyphen too many: %s", region, regionForm)
-		}
+	if slices.Contains(words, "") {
+		return fmt.Errorf("region %q has a hyphen too many: %s", region, regionForm)
 	}
 	return nil
 }

@@ -85,8 +85,7 @@ func (e *Error) Unwrap() []error {
 
 // AsError returns the failed call inside err, or nil.
 func AsError(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
 	return nil

@@ -128,7 +128,7 @@ func TestLookMayLeave(t *testing.T) {
 // version is how often a workload was changed, by whomever. The fake keeps it in
 // the name.
 func version(w cloud.Workload) int {
-	n, _ := strconv.Atoi(w.Name) //nolint:errcheck // no name: never changed
+	n, _ := strconv.Atoi(w.Name) // no name: never changed
 	return n
 }
 

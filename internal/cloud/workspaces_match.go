@@ -35,11 +35,8 @@ func matching[T any](items []T, name string, names func(T) []string) []T {
 func whoseName[T any](items []T, names func(T) []string, is func(string) bool) []T {
 	var found []T
 	for _, item := range items {
-		for _, shown := range names(item) {
-			if is(shown) {
-				found = append(found, item)
-				break
-			}
+		if slices.ContainsFunc(names(item), is) {
+			found = append(found, item)
 		}
 	}
 	return found

@@ -131,8 +131,7 @@ func (u *uriReader) read(ctx context.Context, now time.Time) (cloud.Credentials,
 }
 
 func withoutURL(err error) error {
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
+	if withURL, ok := errors.AsType[*url.Error](err); ok {
 		return withURL.Err
 	}
 	return err

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
@@ -154,10 +155,8 @@ func (f *profileFile) find(name string) (profile, bool) {
 // ofProfile builds what a profile describes. The profiles on the way lead to it by
 // their source_profile.
 func (r *resolver) ofProfile(file *profileFile, name string, way []string) (supply, error) {
-	for _, seen := range way {
-		if seen == name {
-			return nil, fmt.Errorf("the profiles of %s refer to each other in a circle: %s", file.path, strings.Join(append(way, name), " -> "))
-		}
+	if slices.Contains(way, name) {
+		return nil, fmt.Errorf("the profiles of %s refer to each other in a circle: %s", file.path, strings.Join(append(way, name), " -> "))
 	}
 	p, found := file.find(name)
 	if !found {

@@ -3,6 +3,7 @@ package credential_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -257,9 +258,7 @@ func TestLibraryFails(t *testing.T) {
 	} {
 		m := newMachine(t)
 		m.Library = library{}
-		for variable, value := range env {
-			m.env[variable] = value
-		}
+		maps.Copy(m.env, env)
 		_, err := m.resolve(t, credential.Arguments{}).Retrieve(t.Context())
 		var none *cloud.CredentialsError
 		if !errors.As(err, &none) || !strings.Contains(none.Problem, name) || strings.Contains(none.Problem+none.Fix, "hush") {

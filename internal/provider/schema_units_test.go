@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,12 +90,7 @@ func holdsNumber(of tftypes.Type) bool {
 		}
 		return false
 	case tftypes.Tuple:
-		for _, element := range of.ElementTypes {
-			if holdsNumber(element) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(of.ElementTypes, holdsNumber)
 	}
 	return of != nil && of.Is(tftypes.Number)
 }

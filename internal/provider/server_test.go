@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"context"
+	"maps"
 	"net"
 	"strings"
 	"testing"
@@ -69,9 +70,7 @@ func (s server) encode(t *testing.T, b block) *tfprotov6.DynamicValue {
 	for name, attribute := range objectType.AttributeTypes {
 		values[name] = tftypes.NewValue(attribute, nil)
 	}
-	for name, value := range b {
-		values[name] = value
-	}
+	maps.Copy(values, b)
 	config, err := tfprotov6.NewDynamicValue(objectType, tftypes.NewValue(objectType, values))
 	if err != nil {
 		t.Fatal(err)
@@ -218,9 +217,7 @@ func TestConfigureProvider(t *testing.T) {
 	keys := block{"access_key": str(accessKey), "secret_key": str(secretKey), "security_token": str(securityToken)}
 	with := func(name string, value tftypes.Value) block {
 		b := block{name: value}
-		for key, value := range keys {
-			b[key] = value
-		}
+		maps.Copy(b, keys)
 		return b
 	}
 	tests := map[string]struct {

@@ -18,6 +18,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -94,9 +95,7 @@ func (c *Creation[T]) Make(ctx context.Context) (Made[T], error) {
 		made.mark = cloud.CreationMark{Run: c.Ownership.Run, At: made.begun}.String()
 		tags[cloud.CreationMarkTag] = made.mark
 	}
-	for key, value := range c.OwnTags {
-		tags[key] = value
-	}
+	maps.Copy(tags, c.OwnTags)
 	object, err := c.Once(ctx, tags)
 	if errors.Is(err, cloud.ErrDenied) && len(c.OwnTags) == 0 && len(tags) > 0 {
 		// The caller may not tag: then there is no mark, and a killed apply needs hands.
@@ -135,9 +134,7 @@ func (c *Creation[T]) takeOver(ctx context.Context, made Made[T], exists error) 
 		made.mark = cloud.CreationMark{Run: c.Ownership.Run, At: c.Clock.Now()}.String()
 		set[cloud.CreationMarkTag] = made.mark
 	}
-	for key, value := range c.OwnTags {
-		set[key] = value
-	}
+	maps.Copy(set, c.OwnTags)
 	if err := c.Tags.Retag(ctx, c.Name, set, remove); err != nil {
 		return made, err
 	}

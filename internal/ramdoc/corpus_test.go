@@ -1,6 +1,7 @@
 package ramdoc_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -141,9 +142,7 @@ func passed(roleARN string) ramdoc.Request {
 // knowing adds a condition key of which only the given values are known.
 func knowing(req ramdoc.Request, key string, values ...string) ramdoc.Request {
 	context := map[string][]string{key: values}
-	for other, known := range req.Context {
-		context[other] = known
-	}
+	maps.Copy(context, req.Context)
 	req.Context = context
 	return req
 }

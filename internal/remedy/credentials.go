@@ -47,8 +47,7 @@ func assumeDenied(roleARN string) string {
 // CannotAssumeWithOIDC is CannotAssume for a token of an OIDC provider.
 func CannotAssumeWithOIDC(roleARN, providerARN string, err error) (problem, fix string) {
 	problem = fmt.Sprintf("The role %s could not be assumed with the OIDC token.", roleARN)
-	var long *cloud.SessionTooLongError
-	if errors.As(err, &long) {
+	if long, ok := errors.AsType[*cloud.SessionTooLongError](err); ok {
 		return problem, sessionTooLong(long)
 	}
 	call := cloud.AsError(err)
@@ -67,8 +66,7 @@ func CannotAssumeWithOIDC(roleARN, providerARN string, err error) (problem, fix 
 // RoleCredentialsRefused describes why pai_assumed_role_credentials has none.
 func RoleCredentialsRefused(roleARN string, err error) Text {
 	attempt := Attempt{Verb: "Open", Past: "obtained", Noun: "Role Credentials", Object: "temporary credentials of the role " + roleARN}
-	var none *cloud.CredentialsError
-	if errors.As(err, &none) {
+	if _, ok := errors.AsType[*cloud.CredentialsError](err); ok {
 		return Failure(attempt, err)
 	}
 	problem, fix := CannotAssume(roleARN, err)

@@ -85,7 +85,7 @@ func wantLegible(t *testing.T, text remedy.Text) {
 // pastes returns the paragraphs that are set off as something to paste.
 func pastes(detail string) []string {
 	var found []string
-	for _, paragraph := range strings.Split(detail, "\n\n") {
+	for paragraph := range strings.SplitSeq(detail, "\n\n") {
 		if strings.HasPrefix(paragraph, "  ") {
 			found = append(found, paragraph)
 		}

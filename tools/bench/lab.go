@@ -44,7 +44,7 @@ func newLab(s settings) (*lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	overrides := ""
+	var overrides strings.Builder
 	for name, plugin := range plugins {
 		folder := filepath.Join(dir, plugin.folder)
 		if err := os.MkdirAll(folder, 0o750); err != nil {
@@ -53,10 +53,10 @@ func newLab(s settings) (*lab, error) {
 		if err := os.Symlink(self, filepath.Join(folder, name)); err != nil {
 			return nil, err
 		}
-		overrides += fmt.Sprintf("    \"pai-iac/%s\" = %q\n", plugin.folder, folder)
+		overrides.WriteString(fmt.Sprintf("    \"pai-iac/%s\" = %q\n", plugin.folder, folder))
 		l.env = append(l.env, pluginVariable(name)+"="+l.plugin(plugin.binary))
 	}
-	rc := "provider_installation {\n  dev_overrides {\n" + overrides + "  }\n  direct {}\n}\n"
+	rc := "provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n  direct {}\n}\n"
 	if err := os.WriteFile(l.file("cli.tfrc"), []byte(rc), 0o600); err != nil {
 		return nil, err
 	}
@@ -205,9 +205,9 @@ func (w *workspace) terraform(ctx context.Context, args ...string) (cost, error)
 
 // peak is the largest number of KiB in a file, in MiB.
 func peak(file string) float64 {
-	text, _ := os.ReadFile(file) //nolint:errcheck,gosec // terraform_data has no plugin that would write it
+	text, _ := os.ReadFile(file) // terraform_data has no plugin that would write it
 	most := 0
-	for _, line := range strings.Fields(string(text)) {
+	for line := range strings.FieldsSeq(string(text)) {
 		if n, err := strconv.Atoi(line); err == nil {
 			most = max(most, n)
 		}

@@ -82,7 +82,7 @@ func readSettings(ctx context.Context, args []string) (settings, error) {
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}
-	for _, size := range strings.Split(sizes, ",") {
+	for size := range strings.SplitSeq(sizes, ",") {
 		n, err := strconv.Atoi(size)
 		if err != nil || n < 1 {
 			return s, fmt.Errorf("-n: %q is no number of associations", size)

@@ -24,7 +24,7 @@ func markdown(text string) string {
 // other stay together: they are one thing to paste.
 func blocks(text string) []string {
 	var found []string
-	for _, paragraph := range strings.Split(text, "\n\n") {
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
 		if last := len(found) - 1; last >= 0 && indented(found[last]) && indented(paragraph) {
 			found[last] += "\n\n" + paragraph
 			continue

@@ -15,9 +15,9 @@ const guide = "../../docs/guides/errors.md"
 func TestPage_hasEveryErrorAsHeading(t *testing.T) {
 	t.Parallel()
 	headings := map[string]bool{}
-	for _, line := range strings.Split(page(remedy.Catalogue()), "\n") {
+	for line := range strings.SplitSeq(page(remedy.Catalogue()), "\n") {
 		if title, ok := strings.CutPrefix(line, "### "); ok {
-			for _, text := range strings.Split(title, "`, `") {
+			for text := range strings.SplitSeq(title, "`, `") {
 				headings[strings.Trim(text, "`")] = true
 			}
 		}

@@ -3,6 +3,7 @@ package openapi_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"strconv"
 	"strings"
@@ -91,9 +92,7 @@ func TestListJobsAsksForWhatIsWanted(t *testing.T) {
 				}
 			}
 			want := map[string]string{"PageNumber": "1", "PageSize": "100", "SortBy": "GmtCreateTime", "Order": "desc"}
-			for key, value := range test.more {
-				want[key] = value
-			}
+			maps.Copy(want, test.more)
 			r, got := w.seen()[0], map[string]string{}
 			for key := range r.Query {
 				got[key] = r.Query.Get(key)

@@ -157,15 +157,13 @@ var prefixAndSuffix = regexp.MustCompile(`^code: \d+, |\s*request id: \S*$`)
 // unsent fills in a failure that happened before anything was sent.
 func (x *exchange) unsent(failed *cloud.Error, err error) {
 	failed.Kind = cloud.ErrUnauthenticated
-	var fromRuntime *tea.SDKError
-	if errors.As(err, &fromRuntime) {
+	if fromRuntime, ok := errors.AsType[*tea.SDKError](err); ok {
 		failed.Code = tea.StringValue(fromRuntime.Code)
 		failed.Kind = kindOf(failed.Code)
 		failed.Message = x.redact.clean(prefixAndSuffix.ReplaceAllString(tea.StringValue(fromRuntime.Message), ""))
 		return
 	}
-	var noCredentials *credentialsError
-	if errors.As(err, &noCredentials) {
+	if _, ok := errors.AsType[*credentialsError](err); ok {
 		failed.Cause = err
 		if call := cloud.AsError(err); call != nil {
 			// The call that was to bring credentials, such as AssumeRole.

@@ -87,8 +87,7 @@ func (x *exchange) Call(req *http.Request, _ *http.Transport) (*http.Response, e
 
 // unanswered strips the request's URL from an error of the HTTP client.
 func (x *exchange) unanswered(err error) error {
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
+	if withURL, ok := errors.AsType[*url.Error](err); ok {
 		err = withURL.Err
 	}
 	if errors.Is(err, context.DeadlineExceeded) || isTimeout(err) {

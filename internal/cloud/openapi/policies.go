@@ -104,7 +104,7 @@ func (p *policies) Delete(ctx context.Context, name string) error {
 		_, err := callRAM(ctx, p.transport, "DeletePolicy", idempotentWrite,
 			(*ram.Client).DeletePolicyWithContext,
 			// Cascading is about the versions: it detaches nothing.
-			&ram.DeletePolicyRequest{PolicyName: &name, CascadingDelete: dara.Bool(true)})
+			&ram.DeletePolicyRequest{PolicyName: &name, CascadingDelete: new(true)})
 		return err
 	}
 	until := p.transport.clock.Now().Add(deleteWithin)

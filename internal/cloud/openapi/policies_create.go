@@ -33,7 +33,7 @@ func (p *policies) createOnce(ctx context.Context, spec cloud.PolicySpec) (cloud
 		request.Description = &spec.Description
 	}
 	for _, key := range slices.Sorted(maps.Keys(spec.Tags)) {
-		request.Tag = append(request.Tag, &ram.CreatePolicyRequestTag{Key: dara.String(key), Value: dara.String(spec.Tags[key])})
+		request.Tag = append(request.Tag, &ram.CreatePolicyRequestTag{Key: new(key), Value: new(spec.Tags[key])})
 	}
 	response, err := callRAM(ctx, p.transport, "CreatePolicy", create, (*ram.Client).CreatePolicyWithContext, request)
 	if err != nil {

@@ -51,8 +51,8 @@ func (p *policies) addVersion(ctx context.Context, name, document string) error 
 				(*ram.Client).CreatePolicyVersionWithContext, &ram.CreatePolicyVersionRequest{
 					PolicyName:     &name,
 					PolicyDocument: &document,
-					SetAsDefault:   dara.Bool(true),
-					RotateStrategy: dara.String(rotateOldest),
+					SetAsDefault:   new(true),
+					RotateStrategy: new(rotateOldest),
 				})
 			return err
 		})

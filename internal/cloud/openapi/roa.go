@@ -5,7 +5,6 @@ import (
 
 	runtime "github.com/alibabacloud-go/darabonba-openapi/v2/client"
 	"github.com/alibabacloud-go/tea/dara"
-	"github.com/alibabacloud-go/tea/tea"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
@@ -39,13 +38,13 @@ func (t *transport) roa(ctx context.Context, request roaRequest, reply any) (out
 	params := &runtime.Params{
 		Action:      &request.action,
 		Version:     &request.version,
-		Protocol:    tea.String("HTTPS"),
+		Protocol:    new("HTTPS"),
 		Pathname:    &request.pathname,
 		Method:      &request.method,
-		AuthType:    tea.String("AK"),
-		Style:       tea.String("ROA"),
-		ReqBodyType: tea.String("json"),
-		BodyType:    tea.String("json"),
+		AuthType:    new("AK"),
+		Style:       new("ROA"),
+		ReqBodyType: new("json"),
+		BodyType:    new("json"),
 	}
 	c.issue = func(ctx context.Context, config *runtime.Config) error {
 		client, err := runtime.NewClient(config)
@@ -58,7 +57,7 @@ func (t *transport) roa(ctx context.Context, request roaRequest, reply any) (out
 			Body:    request.body,
 		}
 		for key, value := range request.query {
-			message.Query[key] = tea.String(value)
+			message.Query[key] = new(value)
 		}
 		result, err := client.CallApiWithCtx(ctx, params, message, &dara.RuntimeOptions{})
 		if err != nil || reply == nil {

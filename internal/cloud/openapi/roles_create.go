@@ -7,7 +7,6 @@ import (
 	"time"
 
 	ram "github.com/alibabacloud-go/ram-20150501/v2/client"
-	"github.com/alibabacloud-go/tea/dara"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/ramdoc"
@@ -39,7 +38,7 @@ func (r *roles) createOnce(ctx context.Context, spec cloud.RoleSpec) (cloud.Role
 		request.MaxSessionDuration = &spec.MaxSessionSeconds
 	}
 	for _, key := range slices.Sorted(maps.Keys(spec.Tags)) {
-		request.Tag = append(request.Tag, &ram.CreateRoleRequestTag{Key: dara.String(key), Value: dara.String(spec.Tags[key])})
+		request.Tag = append(request.Tag, &ram.CreateRoleRequestTag{Key: new(key), Value: new(spec.Tags[key])})
 	}
 	response, err := callRAM(ctx, r.transport, "CreateRole", create, (*ram.Client).CreateRoleWithContext, request)
 	if err != nil {

@@ -84,7 +84,7 @@ func (t tagging) read(ctx context.Context, name string) (map[string]string, erro
 
 func (t tagging) page(ctx context.Context, name, token string) (*ram.ListTagResourcesResponseBody, error) {
 	request := &ram.ListTagResourcesRequest{
-		ResourceType:  dara.String(t.resourceType),
+		ResourceType:  new(t.resourceType),
 		ResourceNames: []*string{&name},
 		PageSize:      dara.Int32(tagsPerPage),
 	}
@@ -106,11 +106,11 @@ func (t tagging) page(ctx context.Context, name, token string) (*ram.ListTagReso
 func (t tagging) write(ctx context.Context, name string, set map[string]string, remove []string) error {
 	if len(remove) > 0 {
 		request := &ram.UntagResourcesRequest{
-			ResourceType:  dara.String(t.resourceType),
+			ResourceType:  new(t.resourceType),
 			ResourceNames: []*string{&name},
 		}
 		for _, key := range slices.Sorted(slices.Values(remove)) {
-			request.TagKeys = append(request.TagKeys, dara.String(key))
+			request.TagKeys = append(request.TagKeys, new(key))
 		}
 		err := t.on(ctx, name, func() error {
 			_, err := callRAM(ctx, t.transport, "UntagResources", idempotentWrite,
@@ -125,11 +125,11 @@ func (t tagging) write(ctx context.Context, name string, set map[string]string, 
 		return nil
 	}
 	request := &ram.TagResourcesRequest{
-		ResourceType:  dara.String(t.resourceType),
+		ResourceType:  new(t.resourceType),
 		ResourceNames: []*string{&name},
 	}
 	for _, key := range slices.Sorted(maps.Keys(set)) {
-		request.Tag = append(request.Tag, &ram.TagResourcesRequestTag{Key: dara.String(key), Value: dara.String(set[key])})
+		request.Tag = append(request.Tag, &ram.TagResourcesRequestTag{Key: new(key), Value: new(set[key])})
 	}
 	return t.on(ctx, name, func() error {
 		_, err := callRAM(ctx, t.transport, "TagResources", idempotentWrite,

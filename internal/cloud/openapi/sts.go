@@ -63,14 +63,14 @@ func callSTS(ctx context.Context, config *runtime.Config, action, authentication
 	}
 	params := &runtime.Params{
 		Action:      &action,
-		Version:     tea.String("2015-04-01"),
-		Protocol:    tea.String("HTTPS"),
-		Pathname:    tea.String("/"),
-		Method:      tea.String("POST"),
+		Version:     new("2015-04-01"),
+		Protocol:    new("HTTPS"),
+		Pathname:    new("/"),
+		Method:      new("POST"),
 		AuthType:    &authentication,
-		Style:       tea.String("RPC"),
-		ReqBodyType: tea.String("formData"),
-		BodyType:    tea.String("json"),
+		Style:       new("RPC"),
+		ReqBodyType: new("formData"),
+		BodyType:    new("json"),
 	}
 	request := &runtime.OpenApiRequest{}
 	if parameters != nil {

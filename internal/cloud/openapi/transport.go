@@ -7,7 +7,6 @@ import (
 	"time"
 
 	runtime "github.com/alibabacloud-go/darabonba-openapi/v2/client"
-	"github.com/alibabacloud-go/tea/tea"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
@@ -213,7 +212,7 @@ func (t *transport) runtimeConfig(c call, credentials Credentials, x *exchange) 
 		config.RegionId = &c.region
 	}
 	if address := t.config.address(c.product, c.region); address != "" {
-		config.Endpoint = tea.String(address)
+		config.Endpoint = new(address)
 	}
 	return config
 }

@@ -81,11 +81,12 @@ const (
 
 // onWorkspace returns the path of a workspace or of a part of it.
 func onWorkspace(id string, parts ...string) string {
-	path := allWorkspaces + "/" + url.PathEscape(id)
+	var path strings.Builder
+	path.WriteString(allWorkspaces + "/" + url.PathEscape(id))
 	for _, part := range parts {
-		path += "/" + url.PathEscape(part)
+		path.WriteString("/" + url.PathEscape(part))
 	}
-	return path
+	return path.String()
 }
 
 // call carries out request and decodes the answer into reply, which may be nil.

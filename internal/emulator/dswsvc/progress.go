@@ -1,6 +1,7 @@
 package dswsvc
 
 import (
+	"slices"
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/product"
@@ -67,9 +68,9 @@ func (p *progress) record(_, next step, at time.Time) {
 // close ends the record that is still open. It may stand in an earlier
 // session when a new one has just been opened.
 func (p *progress) close(at time.Time) {
-	for s := len(p.sessions) - 1; s >= 0; s-- {
-		if n := len(p.sessions[s]); n > 0 {
-			p.sessions[s][n-1].end = at
+	for _, v := range slices.Backward(p.sessions) {
+		if n := len(v); n > 0 {
+			v[n-1].end = at
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package dswsvc_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -160,11 +161,9 @@ func TestStatus_allowed(t *testing.T) {
 				if operation == update {
 					r.body = `{"InstanceName":"renamed"}`
 				}
-				for _, name := range operations {
-					if name == operation {
-						c.must(operation, r)
-						return
-					}
+				if slices.Contains(operations, operation) {
+					c.must(operation, r)
+					return
 				}
 				c.refused(operation, r, 400, "ValidationError")
 				c.statuses(seeded, status)

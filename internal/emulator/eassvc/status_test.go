@@ -1,6 +1,7 @@
 package eassvc_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -159,11 +160,9 @@ func TestStatus_allowed(t *testing.T) {
 				t.Parallel()
 				c := newCloud(t, eassvc.Options{})
 				c.seed(`,"status":"` + status + `"`)
-				for _, name := range operations {
-					if name == operation {
-						c.must(operation, request{body: body})
-						return
-					}
+				if slices.Contains(operations, operation) {
+					c.must(operation, request{body: body})
+					return
 				}
 				c.refused(operation, request{body: body}, 409, "OperationDenied.ServiceStatus")
 				c.statuses(status)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/state"
@@ -223,9 +224,7 @@ func (s *Service) seedRole(a *account, seed SeedRole) error {
 	record := &roleRecord{id: s.roleIDs.Next(), name: seed.Name, description: seed.Description,
 		trustText: text, trust: trust, maxSession: max(seed.MaxSessionDuration, minSession), consoleLogin: true,
 		created: s.now(), updated: s.now(), tags: map[string]string{}}
-	for key, value := range seed.Tags {
-		record.tags[key] = value
-	}
+	maps.Copy(record.tags, seed.Tags)
 	place.record.Set(record, 0)
 	return s.seedAttachments(a, place.attached, seed.Policies)
 }

@@ -1,6 +1,7 @@
 package ramsvc
 
 import (
+	"maps"
 	"unicode/utf8"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
@@ -49,9 +50,7 @@ func (s *Service) tagResources(a *account, call *wire.Call) (map[string]any, err
 		}
 	}
 	for _, tags := range holders {
-		for key, value := range added {
-			tags[key] = value
-		}
+		maps.Copy(tags, added)
 	}
 	return nil, nil
 }

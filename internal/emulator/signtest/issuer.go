@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"math/big"
 )
 
@@ -40,9 +41,7 @@ func (i *Issuer) JWKS() string {
 func (i *Issuer) Token(claims map[string]any, header ...map[string]any) (string, error) {
 	head := map[string]any{"alg": "RS256", "kid": i.KeyID, "typ": "JWT"}
 	for _, members := range header {
-		for name, value := range members {
-			head[name] = value
-		}
+		maps.Copy(head, members)
 	}
 	signed := base64.RawURLEncoding.EncodeToString([]byte(mustJSON(head))) + "." + base64.RawURLEncoding.EncodeToString([]byte(mustJSON(claims)))
 	digest := sha256.Sum256([]byte(signed))

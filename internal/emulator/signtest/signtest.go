@@ -65,15 +65,15 @@ func (s Signer) ACS3(r *http.Request, body string) {
 		names = append(names, name)
 	}
 	sort.Strings(names)
-	var lines string
+	var lines strings.Builder
 	for _, name := range names {
-		lines += name + ":" + values[name] + "\n"
+		lines.WriteString(name + ":" + values[name] + "\n")
 	}
 	path := r.URL.EscapedPath()
 	if path == "" {
 		path = "/"
 	}
-	canonical := r.Method + "\n" + path + "\n" + joinPairs(r.URL.Query(), "") + "\n" + lines + "\n" +
+	canonical := r.Method + "\n" + path + "\n" + joinPairs(r.URL.Query(), "") + "\n" + lines.String() + "\n" +
 		strings.Join(names, ";") + "\n" + r.Header.Get("x-acs-content-sha256")
 	mac := hmac.New(sha256.New, []byte(s.Secret))
 	fmt.Fprintf(mac, "ACS3-HMAC-SHA256\n%x", sha256.Sum256([]byte(canonical)))

@@ -3,6 +3,7 @@ package stssvc_test
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -115,9 +116,7 @@ func TestAssumeRoleWithOIDC(t *testing.T) {
 			parameters := map[string]string{
 				"OIDCProviderArn": github, "RoleArn": pipeline, "OIDCToken": o.token(tc.claims, tc.header), "RoleSessionName": "run-1",
 			}
-			for name, value := range tc.parameters {
-				parameters[name] = value
-			}
+			maps.Copy(parameters, tc.parameters)
 			answer, err := o.server.Invoke("sts:AssumeRoleWithOIDC", wire.Call{Parameters: parameters})
 			if tc.code == "" {
 				credentials, _ := answer["Credentials"].(map[string]any)

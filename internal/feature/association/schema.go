@@ -3,6 +3,7 @@ package association
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -48,12 +49,8 @@ const (
 
 func (k kind) schema(ctx context.Context) schema.Schema {
 	attributes := k.keyAttributes()
-	for name, attribute := range k.roleAttributes() {
-		attributes[name] = attribute
-	}
-	for name, attribute := range k.behaviourAttributes() {
-		attributes[name] = attribute
-	}
+	maps.Copy(attributes, k.roleAttributes())
+	maps.Copy(attributes, k.behaviourAttributes())
 	attributes[attrTimeouts] = k.timeoutsAttribute(ctx)
 	return schema.Schema{MarkdownDescription: k.description, Attributes: attributes}
 }

@@ -1,6 +1,8 @@
 package association
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -43,12 +45,8 @@ func preflightSchema() schema.Schema {
 		},
 		"findings": findingsAttribute(),
 	}
-	for name, attribute := range trustedAttributes() {
-		attributes[name] = attribute
-	}
-	for name, attribute := range passableAttributes() {
-		attributes[name] = attribute
-	}
+	maps.Copy(attributes, trustedAttributes())
+	maps.Copy(attributes, passableAttributes())
 	return schema.Schema{MarkdownDescription: preflightDescription, Attributes: attributes}
 }
 

@@ -46,7 +46,7 @@ func TestAccJobs(t *testing.T) {
 	}
 	just := func(ids string, lines ...string) resource.TestStep {
 		found := []knownvalue.Check{}
-		for _, id := range strings.Fields(ids) {
+		for id := range strings.FieldsSeq(ids) {
 			found = append(found, knownvalue.ObjectPartial(map[string]knownvalue.Check{"job_id": knownvalue.StringExact(id)}))
 		}
 		return resource.TestStep{Config: listing(cloud, lines...), ConfigStateChecks: []statecheck.StateCheck{

@@ -93,8 +93,7 @@ func (r *trustPolicy) IdentitySchema(_ context.Context, _ resource.IdentitySchem
 // checkTrustPolicy says what is wrong with a document, and where.
 func checkTrustPolicy(text string) error {
 	_, err := ramdoc.ParseTrust(text)
-	var syntax *ramdoc.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*ramdoc.SyntaxError](err); ok {
 		line, column := syntax.Position(text)
 		return fmt.Errorf("at line %d, column %d: %w", line, column, err)
 	}

@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,12 +34,8 @@ const (
 
 func (r *memberResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := whoAttributes()
-	for name, attribute := range roleAttributes(ctx) {
-		attributes[name] = attribute
-	}
-	for name, attribute := range seenAttributes() {
-		attributes[name] = attribute
-	}
+	maps.Copy(attributes, roleAttributes(ctx))
+	maps.Copy(attributes, seenAttributes())
 	resp.Schema = schema.Schema{MarkdownDescription: memberDescription, Attributes: attributes}
 }
 
