@@ -24,9 +24,6 @@ func NewDSW() resource.Resource {
 			"Each instance carries at most one role.\n\n" +
 			"A **running instance restarts**, and unsaved data in it is lost, when it changes from no role to some role " +
 			"or back. The plan announces this as a warning and in `restarts_workload`, and refuses it with `restart = \"deny\"`. " +
-			"Changing from one role to another does not restart the instance.\n\n" +
-			"RAM actions the caller needs: `paidsw:GetInstance`, `paidsw:ListInstances`, `paidsw:UpdatePostPaidInstance` " +
-			"(UpdateInstance), `paidsw:GetInstanceEvents`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`, " +
-			"`ram:GetPolicy`, `ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`. If the caller lacks these permissions, the plan skips the checks that need them.",
+			"Changing from one role to another does not restart the instance.",
 	}}
 }

@@ -30,11 +30,7 @@ func NewEAS() resource.Resource {
 			"`restarts_workload`, and refuses it with `restart = \"deny\"`. A stopped service is changed without being started.\n\n" +
 			"The role is a part of the service JSON. This resource changes that part and leaves all else as it is; after the change it checks that " +
 			"it has, and that the access token is the same. If another tool writes the whole JSON, such as `alicloud_pai_service` or a pipeline, " +
-			"let that tool write the role too, with the function `eas_role_config`.\n\n" +
-			"RAM actions the caller needs: `eas:DescribeService`, `eas:ListServices`, `eas:UpdateService`, `eas:ListServiceInstances`, " +
-			"`eas:DescribeServiceEvent`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`, `ram:GetPolicy`, " +
-			"`ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`. " +
-			"If the caller lacks these permissions, the plan skips the checks that need them.",
+			"let that tool write the role too, with the function `eas_role_config`.",
 		undone: remedy.Undone,
 	}}
 }

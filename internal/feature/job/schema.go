@@ -34,10 +34,7 @@ const description = "Submits a DLC training job with its RAM role: the default r
 	"The job definition, including the role, **cannot be changed after submission**. A change replaces the job: the plan shows that the job is stopped and a new one is submitted. These arguments are updated in place: `description`, `accessibility` from `PRIVATE` to `PUBLIC`, `priority` while a job on a " +
 	"resource quota has not started, and the arguments that only Terraform uses: `wait_for`, `on_destroy`, `recreate_if_missing`, `preflight` and `timeouts`. A change of `rerun_triggers` runs the same definition again.\n\n" +
 	"A job that has ended stays in the state, and a refresh does not run it again. If PAI no longer lists the job, the plan says so. A new job is submitted only if the configuration changes, or with `recreate_if_missing`.\n\n" +
-	"If the answer to a submission is lost, the provider looks for the job by a tag that it gives to every job. It does not submit again as long as the first job may exist.\n\n" +
-	"RAM actions the caller needs: `paidlc:CreateJob`, `paidlc:GetJob`, `paidlc:ListJobs`, `paidlc:UpdateJob`, `paidlc:StopJob`, `paidlc:DeleteJob`, " +
-	"`paidlc:GetJobEvents`, `ram:PassRole` on a custom role and, for the checks in the plan, `ram:GetRole`, `ram:GetPolicy`, " +
-	"`ram:ListPoliciesForUser`, `ram:ListGroupsForUser` and `ram:ListPoliciesForGroup`. If the caller lacks these permissions, the plan skips the checks that need them."
+	"If the answer to a submission is lost, the provider looks for the job by a tag that it gives to every job. It does not submit again as long as the first job may exist."
 
 // jobSchema is the schema of pai_dlc_job. Which arguments are fixed is said in
 // one place, plan_replace.go: no attribute has a plan modifier for it.

@@ -42,10 +42,7 @@ func (r *memberResource) Schema(ctx context.Context, _ resource.SchemaRequest, r
 const memberDescription = "Manages one member of a PAI workspace: a RAM role that people work as, or a RAM user, with its roles in the workspace.\n\n" +
 	"Roles are changed in place: missing ones are added, and seen, before others are removed, so that the member is never without a role. " +
 	"A role or user is named, and its user id is looked up in the workspace. One that was made moments ago is not listed there at once; the apply waits for it.\n\n" +
-	"The plan refuses a role that does not trust `dataworks.aliyuncs.com`, the owner of the workspace, and a member that is there already.\n\n" +
-	"RAM actions the caller needs: `paiworkspace:GetWorkspace`, `paiworkspace:ListMembers`, `paiworkspace:GetMember`, `paiworkspace:ListWorkspaceUsers`, " +
-	"`paiworkspace:CreateMember`, `paiworkspace:DeleteMembers`, `paiworkspace:AddMemberRole`, `paiworkspace:RemoveMemberRole` and, for the checks of a role in the plan, " +
-	"`ram:GetRole`. The owner and the administrators of a workspace may have the rights on it without a policy."
+	"The plan refuses a role that does not trust `dataworks.aliyuncs.com`, the owner of the workspace, and a member that is there already."
 
 func (r *memberResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
