@@ -11,6 +11,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud/wait"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 )
 
 // supply gives credentials that are valid now. It is safe for concurrent use.
@@ -177,4 +178,21 @@ func (r *renewing) forget(accessKeyID string) {
 	if r.kept != nil && r.kept.AccessKeyID == accessKeyID {
 		r.kept = nil
 	}
+}
+
+// assume opens a session of a role with the credentials of another supply, and
+// another one before it expires.
+func (r *resolver) assume(with supply, name string, request cloud.SessionRequest) supply {
+	return r.renewed(func(ctx context.Context) (cloud.Credentials, error) {
+		signer, err := with.retrieve(ctx)
+		if err != nil {
+			return cloud.Credentials{}, err
+		}
+		session, err := r.tokens.AssumeRole(ctx, signer, request)
+		if err != nil {
+			problem, fix := remedy.CannotAssume(request.RoleARN, err)
+			return cloud.Credentials{}, &cloud.CredentialsError{Source: name, Problem: problem, Fix: fix, Cause: err}
+		}
+		return session.Credentials, nil
+	})
 }

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
@@ -61,4 +62,11 @@ func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.entries = nil
+}
+
+// covers reports whether a pattern names an action such as "ram:GetRole": by
+// that name, by "ram:*" for a product, or by "*" for all.
+func covers(pattern, action string) bool {
+	product, _, _ := strings.Cut(action, ":")
+	return pattern == action || pattern == "*" || pattern == product+":*"
 }

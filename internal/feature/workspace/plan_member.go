@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -240,4 +241,31 @@ func (p *memberPlanning) find(finding preflight.Finding) { p.findings = append(p
 
 func (p *memberPlanning) unverified(what string, err error) {
 	p.findings = append(p.findings, p.Data.Preflight.NotVerified(what, err)...)
+}
+
+// memoryMember is the key of the private state that holds the memory.
+const memoryMember = "member"
+
+// memberMemory is what the state itself cannot say. Terraform compares it when
+// it looks for drift, so Read does not change it.
+type memberMemory struct {
+	// RoleID is the id that RAM gave to the role when it was made a member. A
+	// role that somebody has made anew under its name has another, and the
+	// member stands for the one that is gone. Empty for users, and where RAM
+	// could not be read.
+	RoleID string `json:"role_id,omitempty"`
+	// Drifted: the plan replaces the member because somebody has made its role
+	// or user anew. Terraform plans a replacement with two calls, and hands the
+	// memory from the first, which can tell, to the second.
+	Drifted bool `json:"drifted,omitempty"`
+}
+
+func recallMember(ctx context.Context, private fwx.PrivateGetter) (memberMemory, diag.Diagnostics) {
+	var m memberMemory
+	_, diags := fwx.GetPrivate(ctx, private, memoryMember, &m)
+	return m, diags
+}
+
+func (m memberMemory) save(ctx context.Context, private fwx.PrivateSetter) diag.Diagnostics {
+	return fwx.SetPrivate(ctx, private, memoryMember, m)
 }
