@@ -107,104 +107,131 @@ type Job struct {
 // MountAccess, Options, Version and EnableCache of data sources, nor the
 // credentials of images: they are zero in a job that was read.
 type JobSpec struct {
-	DisplayName string
+	DisplayName string `json:"DisplayName,omitempty"`
 	// Type is such as PyTorchJob.
-	Type        string
-	WorkspaceID string
-	UserCommand string
-	Description string
-	Specs       []JobNodeSpec
+	Type        string        `json:"JobType,omitempty"`
+	WorkspaceID string        `json:"WorkspaceId,omitempty"`
+	UserCommand string        `json:"UserCommand,omitempty"`
+	Description string        `json:"Description,omitempty"`
+	Specs       []JobNodeSpec `json:"JobSpecs,omitempty"`
 	// QuotaID is the resource quota (ResourceId); empty: public resources.
-	QuotaID string
+	QuotaID string `json:"ResourceId,omitempty"`
 	// Priority is 1 to 9.
-	Priority int32
+	Priority int32 `json:"Priority,omitempty"`
 	// Accessibility is PUBLIC or PRIVATE.
-	Accessibility string
-	Envs          map[string]string
-	DataSources   []JobDataSource
-	CodeSource    *JobCodeSource
-	VPC           *JobVPC
+	Accessibility string            `json:"Accessibility,omitempty"`
+	Envs          map[string]string `json:"Envs,omitempty"`
+	DataSources   []JobDataSource   `json:"DataSources,omitempty"`
+	CodeSource    *JobCodeSource    `json:"CodeSource,omitempty"`
+	VPC           *JobVPC           `json:"UserVpc,omitempty"`
 
-	MaxRunningTimeMinutes int64
-	ThirdpartyLibs        []string
-	ThirdpartyLibDir      string
-	Options               string // k=v,k=v
-	SuccessPolicy         string
-	Settings              JobSettings
+	MaxRunningTimeMinutes int64        `json:"JobMaxRunningTimeMinutes,omitempty"`
+	ThirdpartyLibs        []string     `json:"ThirdpartyLibs,omitempty"`
+	ThirdpartyLibDir      string       `json:"ThirdpartyLibDir,omitempty"`
+	Options               string       `json:"Options,omitempty"` // k=v,k=v
+	SuccessPolicy         string       `json:"SuccessPolicy,omitempty"`
+	Settings              *JobSettings `json:"Settings,omitempty"`
 
 	// Association is the role that the job is to carry: always sent.
-	Association workload.Association
+	Association workload.Association `json:"-"`
 }
+
+// What is nested in a job has the names of the API (json) and of the arguments
+// of pai_dlc_job (tfsdk). Nil members are not given.
 
 // JobNodeSpec is one group of equal nodes of a job (JobSpec in the API).
 type JobNodeSpec struct {
-	Type     string // the nodes' part, such as Worker
-	Image    string // URI
-	PodCount int64
+	Type     *string `json:"Type,omitempty" tfsdk:"type"`   // the nodes' part, such as Worker
+	Image    *string `json:"Image,omitempty" tfsdk:"image"` // URI
+	PodCount *int64  `json:"PodCount,omitempty" tfsdk:"pod_count"`
 	// ECSSpec is the instance type on public resources. It excludes Resources.
-	ECSSpec       string
-	Resources     *JobResources // of a quota
-	RestartPolicy string
-	Spot          *JobSpot
-	SystemDisk    *JobDisk
-	ImageAuth     *JobImageAuth
+	ECSSpec       *string       `json:"EcsSpec,omitempty" tfsdk:"ecs_spec"`
+	Resources     *JobResources `json:"ResourceConfig,omitempty" tfsdk:"resources"` // of a quota
+	RestartPolicy *string       `json:"RestartPolicy,omitempty" tfsdk:"restart_policy"`
+	Spot          *JobSpot      `json:"SpotSpec,omitempty" tfsdk:"spot"`
+	SystemDisk    *JobDisk      `json:"SystemDisk,omitempty" tfsdk:"system_disk"`
+	ImageAuth     *JobImageAuth `json:"ImageConfig,omitempty" tfsdk:"image_auth"`
 }
 
 // JobResources is what one node takes of a quota. All are texts, such as "10Gi".
-type JobResources struct{ CPU, Memory, SharedMemory, GPU, GPUType string }
+type JobResources struct {
+	CPU          *string `json:"CPU,omitempty" tfsdk:"cpu"`
+	Memory       *string `json:"Memory,omitempty" tfsdk:"memory"`
+	SharedMemory *string `json:"SharedMemory,omitempty" tfsdk:"shared_memory"`
+	GPU          *string `json:"GPU,omitempty" tfsdk:"gpu"`
+	GPUType      *string `json:"GPUType,omitempty" tfsdk:"gpu_type"`
+}
 
 // JobSpot asks for preemptible instances. Exactly one limit is set.
 type JobSpot struct {
-	Strategy      string // SpotWithPriceLimit
-	PriceLimit    *float64
-	DiscountLimit *float64
+	Strategy      *string  `json:"SpotStrategy,omitempty" tfsdk:"strategy"` // SpotWithPriceLimit
+	PriceLimit    *float64 `json:"SpotPriceLimit,omitempty" tfsdk:"price_limit"`
+	DiscountLimit *float64 `json:"SpotDiscountLimit,omitempty" tfsdk:"discount_limit"`
 }
 
 // JobDisk is the system disk of a node. Size is in GiB.
 type JobDisk struct {
-	Category, PerformanceLevel string
-	Size                       int64
+	Category         *string `json:"Category,omitempty" tfsdk:"category"`
+	PerformanceLevel *string `json:"PerformanceLevel,omitempty" tfsdk:"performance_level"`
+	Size             *int64  `json:"Size,omitempty" tfsdk:"size"`
 }
 
 // JobImageAuth opens a private registry. Username and Password are secrets.
-type JobImageAuth struct{ Registry, Username, Password string }
+// Version is Terraform's: it tells that the secrets have changed.
+type JobImageAuth struct {
+	Registry *string `json:"DockerRegistry,omitempty" tfsdk:"registry"`
+	Username *string `json:"Username,omitempty" tfsdk:"username_wo"`
+	Password *string `json:"Password,omitempty" tfsdk:"password_wo"`
+	Version  *int64  `json:"-" tfsdk:"credentials_wo_version"`
+}
 
 // JobDataSource is a data set or a URI that is mounted. One of ID and URI is set.
 type JobDataSource struct {
-	ID, URI, Version       string
-	MountPath, MountAccess string
-	Options                string // JSON
-	EnableCache            *bool
+	ID          *string `json:"DataSourceId,omitempty" tfsdk:"data_source_id"`
+	URI         *string `json:"Uri,omitempty" tfsdk:"uri"`
+	Version     *string `json:"DataSourceVersion,omitempty" tfsdk:"version"`
+	MountPath   *string `json:"MountPath,omitempty" tfsdk:"mount_path"`
+	MountAccess *string `json:"MountAccess,omitempty" tfsdk:"mount_access"`
+	Options     *string `json:"Options,omitempty" tfsdk:"options"` // a JSON text, never an object
+	EnableCache *bool   `json:"EnableCache,omitempty" tfsdk:"enable_cache"`
 }
 
 // JobCodeSource is code that is cloned into every node.
-type JobCodeSource struct{ ID, Branch, Commit, MountPath string }
-
-// JobVPC is the network of a job.
-type JobVPC struct {
-	VPCID, VSwitchID, SecurityGroupID string
-	ExtendedCIDRs                     []string
-	DefaultRoute                      string // eth0 or eth1
+type JobCodeSource struct {
+	ID        *string `json:"CodeSourceId,omitempty" tfsdk:"code_source_id"`
+	Branch    *string `json:"Branch,omitempty" tfsdk:"branch"`
+	Commit    *string `json:"Commit,omitempty" tfsdk:"commit"`
+	MountPath *string `json:"MountPath,omitempty" tfsdk:"mount_path"`
 }
 
-// JobSettings are the extra settings of a job.
-type JobSettings struct {
-	Tags map[string]string
+// JobVPC is the network of a job. The API writes ExtendedCIDRs, and ExtendedCidrs
+// where it is read.
+type JobVPC struct {
+	VPCID           *string  `json:"VpcId,omitempty" tfsdk:"vpc_id"`
+	VSwitchID       *string  `json:"SwitchId,omitempty" tfsdk:"vswitch_id"`
+	SecurityGroupID *string  `json:"SecurityGroupId,omitempty" tfsdk:"security_group_id"`
+	ExtendedCIDRs   []string `json:"ExtendedCIDRs,omitempty" tfsdk:"extended_cidrs"`
+	DefaultRoute    *string  `json:"DefaultRoute,omitempty" tfsdk:"default_route"` // eth0 or eth1
+}
 
-	EnableRDMA                      *bool
-	EnableSanityCheck               *bool
-	SanityCheckArgs                 string
-	EnableErrorMonitoringInAIMaster *bool
-	ErrorMonitoringArgs             string
-	OversoldType                    string
-	EnableOSSAppend                 *bool
-	EnableTideResource              *bool
-	EnableCPUAffinity               *bool
-	DisableECSStockCheck            *bool
-	ReservedMinutes                 int32  // JobReservedMinutes
-	ReservedPolicy                  string // JobReservedPolicy
-	Driver                          string
-	AdvancedSettings                map[string]string
+// JobSettings are the extra settings of a job. Tags are an argument of the job.
+type JobSettings struct {
+	Tags map[string]string `json:"Tags,omitempty" tfsdk:"-"`
+
+	EnableRDMA                      *bool            `json:"EnableRDMA,omitempty" tfsdk:"enable_rdma"`
+	EnableSanityCheck               *bool            `json:"EnableSanityCheck,omitempty" tfsdk:"enable_sanity_check"`
+	SanityCheckArgs                 *string          `json:"SanityCheckArgs,omitempty" tfsdk:"sanity_check_args"`
+	EnableErrorMonitoringInAIMaster *bool            `json:"EnableErrorMonitoringInAIMaster,omitempty" tfsdk:"enable_error_monitoring_in_ai_master"`
+	ErrorMonitoringArgs             *string          `json:"ErrorMonitoringArgs,omitempty" tfsdk:"error_monitoring_args"`
+	OversoldType                    *string          `json:"OversoldType,omitempty" tfsdk:"oversold_type"`
+	EnableOSSAppend                 *bool            `json:"EnableOssAppend,omitempty" tfsdk:"enable_oss_append"`
+	EnableTideResource              *bool            `json:"EnableTideResource,omitempty" tfsdk:"enable_tide_resource"`
+	EnableCPUAffinity               *bool            `json:"EnableCPUAffinity,omitempty" tfsdk:"enable_cpu_affinity"`
+	DisableECSStockCheck            *bool            `json:"DisableEcsStockCheck,omitempty" tfsdk:"disable_ecs_stock_check"`
+	ReservedMinutes                 *int32           `json:"JobReservedMinutes,omitempty" tfsdk:"job_reserved_minutes"`
+	ReservedPolicy                  *string          `json:"JobReservedPolicy,omitempty" tfsdk:"job_reserved_policy"`
+	Driver                          *string          `json:"Driver,omitempty" tfsdk:"driver"`
+	AdvancedSettings                AdvancedSettings `json:"AdvancedSettings,omitempty" tfsdk:"advanced_settings"`
 }
 
 // JobUpdate changes a job. Nil members stay as they are.

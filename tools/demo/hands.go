@@ -67,7 +67,7 @@ func (c colleague) associate(ctx context.Context, instance string, to workload.A
 func (c colleague) submit(ctx context.Context, name, roleARN string) error {
 	_, err := c.Jobs.Create(ctx, region, cloud.JobSpec{
 		WorkspaceID: workspace, DisplayName: name, Type: "PyTorchJob", UserCommand: "python train.py",
-		Specs:       []cloud.JobNodeSpec{{Type: "Worker", Image: "registry.example.com/vision/train:7", ECSSpec: "ecs.gn6e-c12g1.3xlarge"}},
+		Specs:       []cloud.JobNodeSpec{{Type: new("Worker"), Image: new("registry.example.com/vision/train:7"), ECSSpec: new("ecs.gn6e-c12g1.3xlarge")}},
 		Association: workload.Custom(roleARN),
 	})
 	return err

@@ -33,7 +33,7 @@ type submission struct {
 // every job carries a random marker in its tags: the job whose answer was lost
 // is the one with the marker.
 func (d *dlc) Create(ctx context.Context, region string, spec cloud.JobSpec) (string, error) {
-	if _, ours := spec.Settings.Tags[cloud.JobMarkerTag]; ours {
+	if _, ours := spec.Tags()[cloud.JobMarkerTag]; ours {
 		return "", invalidJob(fmt.Errorf("the tag %q is the provider's own", cloud.JobMarkerTag))
 	}
 	marker := rand.Text()
@@ -138,7 +138,7 @@ func (s submission) lookup(ctx context.Context, started time.Time) (string, erro
 // marks reports whether a job is this submission's. Should the list leave the
 // settings out, the job is read alone.
 func (s submission) marks(ctx context.Context, item *dlcJob) (bool, error) {
-	if tea.StringValue(item.DisplayName) != s.spec.DisplayName {
+	if item.DisplayName != s.spec.DisplayName {
 		return false, nil
 	}
 	if item.Settings == nil {
@@ -151,7 +151,7 @@ func (s submission) marks(ctx context.Context, item *dlcJob) (bool, error) {
 		}
 		item = alone
 	}
-	return item.Settings.marker() == s.marker, nil
+	return item.marker() == s.marker, nil
 }
 
 // undecided says that a job may be there which nobody knows of, and what to
@@ -182,8 +182,8 @@ func (d *dlc) hideSecrets(region string, spec cloud.JobSpec) {
 	}
 	for _, node := range spec.Specs {
 		if node.ImageAuth != nil {
-			hide(node.ImageAuth.Username)
-			hide(node.ImageAuth.Password)
+			hide(tea.StringValue(node.ImageAuth.Username))
+			hide(tea.StringValue(node.ImageAuth.Password))
 		}
 	}
 }

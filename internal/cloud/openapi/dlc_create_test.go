@@ -19,7 +19,7 @@ import (
 func mnist() cloud.JobSpec {
 	return cloud.JobSpec{
 		DisplayName: "mnist", Type: "PyTorchJob", WorkspaceID: "268", UserCommand: "python main.py",
-		Specs:       []cloud.JobNodeSpec{{Type: "Worker", PodCount: 1, Image: "registry/x:1", ECSSpec: "ecs.c6.large"}},
+		Specs:       []cloud.JobNodeSpec{{Type: new("Worker"), PodCount: new(int64(1)), Image: new("registry/x:1"), ECSSpec: new("ecs.c6.large")}},
 		Association: workload.Default(),
 	}
 }
@@ -69,28 +69,28 @@ func TestCreateJobOnTheWire(t *testing.T) {
 				DisplayName: "n", Type: "TFJob", WorkspaceID: "1", UserCommand: "a && b > c", Description: "d", QuotaID: "quota1", Priority: 3, Accessibility: "PRIVATE",
 				Specs: []cloud.JobNodeSpec{
 					{
-						Type: "Worker", Image: "i", PodCount: 2, RestartPolicy: "OnFailure",
-						Resources: &cloud.JobResources{CPU: "4", Memory: "10Gi", SharedMemory: "1Gi", GPU: "1", GPUType: "V100"},
-						ImageAuth: &cloud.JobImageAuth{Registry: "registry", Username: "user", Password: "password"},
+						Type: new("Worker"), Image: new("i"), PodCount: new(int64(2)), RestartPolicy: new("OnFailure"),
+						Resources: &cloud.JobResources{CPU: new("4"), Memory: new("10Gi"), SharedMemory: new("1Gi"), GPU: new("1"), GPUType: new("V100")},
+						ImageAuth: &cloud.JobImageAuth{Registry: new("registry"), Username: new("user"), Password: new("password")},
 					},
 					{
-						Type: "Chief", ECSSpec: "e", Spot: &cloud.JobSpot{Strategy: "SpotWithPriceLimit", DiscountLimit: &discount},
-						SystemDisk: &cloud.JobDisk{Category: "cloud_essd", PerformanceLevel: "PL1", Size: 40},
+						Type: new("Chief"), ECSSpec: new("e"), Spot: &cloud.JobSpot{Strategy: new("SpotWithPriceLimit"), DiscountLimit: &discount},
+						SystemDisk: &cloud.JobDisk{Category: new("cloud_essd"), PerformanceLevel: new("PL1"), Size: new(int64(40))},
 					},
-					{Type: "PS", Spot: &cloud.JobSpot{Strategy: "SpotWithPriceLimit", PriceLimit: &price}},
+					{Type: new("PS"), Spot: &cloud.JobSpot{Strategy: new("SpotWithPriceLimit"), PriceLimit: &price}},
 				},
 				Envs: map[string]string{"A": "1", "B": ""},
 				DataSources: []cloud.JobDataSource{
-					{ID: "d-1", Version: "v1", MountPath: "/d", MountAccess: "RO", Options: `{"a":1}`, EnableCache: &off},
-					{URI: "oss://b/", MountPath: "/b"},
+					{ID: new("d-1"), Version: new("v1"), MountPath: new("/d"), MountAccess: new("RO"), Options: new(`{"a":1}`), EnableCache: &off},
+					{URI: new("oss://b/"), MountPath: new("/b")},
 				},
-				CodeSource:            &cloud.JobCodeSource{ID: "code-1", Branch: "main", Commit: "abc", MountPath: "/code"},
-				VPC:                   &cloud.JobVPC{VPCID: "vpc-1", VSwitchID: "vsw-1", SecurityGroupID: "sg-1", ExtendedCIDRs: []string{"10.0.0.0/8"}, DefaultRoute: "eth0"},
+				CodeSource:            &cloud.JobCodeSource{ID: new("code-1"), Branch: new("main"), Commit: new("abc"), MountPath: new("/code")},
+				VPC:                   &cloud.JobVPC{VPCID: new("vpc-1"), VSwitchID: new("vsw-1"), SecurityGroupID: new("sg-1"), ExtendedCIDRs: []string{"10.0.0.0/8"}, DefaultRoute: new("eth0")},
 				MaxRunningTimeMinutes: 60, ThirdpartyLibs: []string{"numpy"}, ThirdpartyLibDir: "/l", Options: "k=v", SuccessPolicy: "AllWorkers",
-				Settings: cloud.JobSettings{
-					Tags: map[string]string{"team": "vision"}, EnableRDMA: &on, EnableSanityCheck: &off, SanityCheckArgs: "-a",
-					EnableErrorMonitoringInAIMaster: &on, ErrorMonitoringArgs: "-b", OversoldType: "o", EnableOSSAppend: &on, EnableTideResource: &on,
-					EnableCPUAffinity: &on, DisableECSStockCheck: &on, ReservedMinutes: 5, ReservedPolicy: "Always", Driver: "535",
+				Settings: &cloud.JobSettings{
+					Tags: map[string]string{"team": "vision"}, EnableRDMA: &on, EnableSanityCheck: &off, SanityCheckArgs: new("-a"),
+					EnableErrorMonitoringInAIMaster: &on, ErrorMonitoringArgs: new("-b"), OversoldType: new("o"), EnableOSSAppend: &on, EnableTideResource: &on,
+					EnableCPUAffinity: &on, DisableECSStockCheck: &on, ReservedMinutes: new(int32(5)), ReservedPolicy: new("Always"), Driver: new("535"),
 					AdvancedSettings: map[string]string{"x": "y"},
 				},
 				Association: workload.None(),
@@ -140,7 +140,7 @@ func TestCreateJobRefusesBadSpecs(t *testing.T) {
 	odd, noARN, tagged := mnist(), mnist(), mnist()
 	odd.Association = workload.Association{Mode: "odd"}
 	noARN.Association = workload.Custom("train")
-	tagged.Settings.Tags = map[string]string{cloud.JobMarkerTag: "mine"}
+	tagged.Settings = &cloud.JobSettings{Tags: map[string]string{cloud.JobMarkerTag: "mine"}}
 	w := newWire(t, script(ok("{}")))
 	clients, _ := w.clients(t)
 	for _, spec := range []cloud.JobSpec{odd, noARN, tagged} {
@@ -411,7 +411,7 @@ func TestJobSecretsStayOutOfErrors(t *testing.T) {
 	spec.Envs = map[string]string{
 		"TOKEN": `env "secret" value`, "LONGER": `env "secret" value, longer`, "ROLE": "acs:ram::" + account + ":role/Train", "SHORT": "a",
 	}
-	spec.Specs[0].ImageAuth = &cloud.JobImageAuth{Registry: "registry", Username: "registry-user", Password: "registry-password"}
+	spec.Specs[0].ImageAuth = &cloud.JobImageAuth{Registry: new("registry"), Username: new("registry-user"), Password: new("registry-password")}
 	w := newWire(t, func(_ int, r request) answer {
 		switch {
 		case r.action() == "CreateJob":

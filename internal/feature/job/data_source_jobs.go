@@ -124,7 +124,7 @@ func (m *jobsModel) filter(tags map[string]string) cloud.JobFilter {
 
 func (m *jobsModel) wants(job cloud.Job, tags map[string]string) bool {
 	for key, value := range tags {
-		if has, ok := job.Spec.Settings.Tags[key]; !ok || has != value {
+		if has, ok := job.Spec.Tags()[key]; !ok || has != value {
 			return false
 		}
 	}
@@ -147,7 +147,7 @@ func listed(job cloud.Job) listedJob {
 		ReasonMessage: fwx.StringOrNull(job.ReasonMessage),
 		UserID:        fwx.StringOrNull(job.UserID),
 		QuotaID:       fwx.StringOrNull(job.Spec.QuotaID),
-		Tags:          job.Spec.Settings.Tags,
+		Tags:          job.Spec.Tags(),
 		CreateTime:    fwx.TimeOrNull(job.CreateTime),
 		FinishTime:    fwx.TimeOrNull(job.FinishTime),
 	}

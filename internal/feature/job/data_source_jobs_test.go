@@ -15,7 +15,7 @@ func TestWantedJobs(t *testing.T) {
 	t.Parallel()
 	const arn = "acs:ram::1234567890123456:role/Train"
 	job := cloud.Job{Workload: cloud.Workload{Association: workload.Custom(arn)}}
-	job.Spec.Settings.Tags = map[string]string{"team": "vision", "empty": ""}
+	job.Spec.Settings = &cloud.JobSettings{Tags: map[string]string{"team": "vision", "empty": ""}}
 	for name, c := range map[string]struct {
 		model jobsModel
 		tags  map[string]string

@@ -224,10 +224,10 @@ func TestTakesPriority(t *testing.T) {
 }
 
 // Nothing is configured that a job without settings would show as.
-func TestFlattenSettings_empty(t *testing.T) {
+func TestImportedSettings_empty(t *testing.T) {
 	off := false
 	for _, none := range []cloud.JobSettings{{}, {EnableRDMA: &off}, {Tags: map[string]string{"a": "b"}}, {AdvancedSettings: map[string]string{}}} {
-		if got := flattenSettings(none); got != nil {
+		if got := importedSettings(&none); got != nil {
 			t.Errorf("%+v became %+v", none, got)
 		}
 	}
