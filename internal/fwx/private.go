@@ -46,9 +46,9 @@ func SetPrivate(ctx context.Context, private PrivateSetter, key string, value an
 	return private.SetKey(ctx, key, raw)
 }
 
-// memoryClaimant is the key of the private state that tells a resource from
+// privateClaimant is the key of the private state that tells a resource from
 // every other one.
-const memoryClaimant = "claimant"
+const privateClaimant = "claimant"
 
 // Claimant returns the resource's own mark, making one if it has none yet.
 // Terraform does not tell providers which block it asks about, but it hands
@@ -60,13 +60,13 @@ func Claimant(ctx context.Context, from PrivateGetter, to PrivateSetter) (string
 		return mark, diags
 	}
 	mark = rand.Text()
-	diags.Append(SetPrivate(ctx, to, memoryClaimant, mark)...)
+	diags.Append(SetPrivate(ctx, to, privateClaimant, mark)...)
 	return mark, diags
 }
 
 // KnownClaimant returns the resource's own mark, or nothing if it has none.
 func KnownClaimant(ctx context.Context, from PrivateGetter) (string, diag.Diagnostics) {
 	var mark string
-	_, diags := GetPrivate(ctx, from, memoryClaimant, &mark)
+	_, diags := GetPrivate(ctx, from, privateClaimant, &mark)
 	return mark, diags
 }

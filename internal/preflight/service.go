@@ -25,7 +25,7 @@ func CheckLegacyRole(c Change, overwrite bool) Findings {
 	case !to.CarriesRole():
 		return Findings{{Certainty: Notice, Text: remedy.LegacyRoleStays(c.subject(), legacy)}}
 	case overwrite:
-		return Findings{{Certainty: Notice, Text: remedy.LegacyRoleGoes(c.subject(), legacy, to)}}
+		return Findings{{Certainty: Notice, Text: remedy.LegacyRoleWillBeRemoved(c.subject(), legacy, to)}}
 	}
 	return Findings{{Certainty: Static, Attribute: attributeRole, Text: remedy.LegacyRole(c.subject(), legacy, to)}}
 }

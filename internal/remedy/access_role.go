@@ -112,9 +112,9 @@ func AccessRoleInUse(m RoleMembers) Text {
 	).WithFooter(m.refusedRead())
 }
 
-// AccessRoleGoes is the warning of a plan that destroys a role that is a member
+// AccessRoleWillBeDestroyed is the warning of a plan that destroys a role that is a member
 // of a workspace, or replaces it.
-func AccessRoleGoes(m RoleMembers, replaced bool) Text {
+func AccessRoleWillBeDestroyed(m RoleMembers, replaced bool) Text {
 	what := "destroys"
 	if replaced {
 		what = "replaces"

@@ -55,9 +55,9 @@ func TestRoleMembersTexts(t *testing.T) {
 		"not seen": {remedy.AccessRoleInUse(blind), "Memberships of the Role Not Verified", []string{
 			"- the members of the workspace 40823 (cn-hangzhou): ", "- the workspaces of cn-hangzhou: no answer", "deletion_guard = false", "Request ID: R-1"}},
 		"nowhere":   {remedy.AccessRoleInUse(nowhere), "Memberships of the Role Not Verified", []string{"neither region nor regions", "Set region or regions"}},
-		"destroyed": {remedy.AccessRoleGoes(member, false), "Member of a Workspace Will Be Destroyed", []string{"destroys the role", "- workspace 40823", "looks again"}},
-		"replaced":  {remedy.AccessRoleGoes(member, true), "Member of a Workspace Will Be Replaced", []string{"replaces the role", "The new role is no member"}},
-		"goes unseen": {remedy.AccessRoleGoes(blind, false), "Memberships of the Role Not Verified", []string{
+		"destroyed": {remedy.AccessRoleWillBeDestroyed(member, false), "Member of a Workspace Will Be Destroyed", []string{"destroys the role", "- workspace 40823", "looks again"}},
+		"replaced":  {remedy.AccessRoleWillBeDestroyed(member, true), "Member of a Workspace Will Be Replaced", []string{"replaces the role", "The new role is no member"}},
+		"goes unseen": {remedy.AccessRoleWillBeDestroyed(blind, false), "Memberships of the Role Not Verified", []string{
 			"destroys the role", "- the workspaces of cn-hangzhou: no answer", "refuses to delete"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -103,8 +103,8 @@ func serviceEntries() []Entry {
 		{
 			Products: []string{anyone}, Texts: []string{"Throttling", "Throttling.User", "Throttling.Api"}, Kind: cloud.ErrThrottled, general: true,
 			Cause: "The account, or the user, calls more often than the product allows. The provider waits and repeats such calls; this one was refused every time.",
-			Fix:   patienceFix,
-			Example: patienceFix + " To have the provider try longer:\n\n" +
+			Fix:   throttledFix,
+			Example: throttledFix + " To have the provider try longer:\n\n" +
 				indent("provider \"pai\" {\n  region      = \"cn-hangzhou\"\n  max_retries = 10\n}"),
 		},
 		{
@@ -122,7 +122,7 @@ func serviceEntries() []Entry {
 	}
 }
 
-const patienceFix = "Run again later, or with a lower -parallelism."
+const throttledFix = "Run again later, or with a lower -parallelism."
 
 func workspaceEntries() []Entry {
 	return []Entry{

@@ -224,8 +224,8 @@ func RoleInUse(u RoleUsage) Text {
 	).WithFooter(u.refusedRead())
 }
 
-// RoleGoes is the warning of a plan that destroys a role, or replaces it.
-func RoleGoes(u RoleUsage, replaced bool) Text {
+// RoleWillBeDestroyed is the warning of a plan that destroys a role, or replaces it.
+func RoleWillBeDestroyed(u RoleUsage, replaced bool) Text {
 	what := "destroys"
 	if replaced {
 		what = "replaces"

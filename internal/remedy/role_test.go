@@ -82,10 +82,10 @@ func TestRoleTexts(t *testing.T) {
 			"was not deleted", "- DLC jobs in cn-hangzhou: ", "No right.", "Request ID: R-1", "deletion_guard = false"}},
 		"refused without region": {remedy.RoleInUse(remedy.RoleUsage{RoleARN: paiTrain}), "Use of the Role Not Verified",
 			[]string{"neither region nor regions", "Set region or regions"}},
-		"destroyed": {remedy.RoleGoes(inUse(), false), "Role in Use Will Be Destroyed", []string{"destroys the role " + paiTrain, `"serve"`}},
-		"replaced": {remedy.RoleGoes(inUse(), true), "Role in Use Will Be Replaced", []string{
+		"destroyed": {remedy.RoleWillBeDestroyed(inUse(), false), "Role in Use Will Be Destroyed", []string{"destroys the role " + paiTrain, `"serve"`}},
+		"replaced": {remedy.RoleWillBeDestroyed(inUse(), true), "Role in Use Will Be Replaced", []string{
 			"replaces the role", `resource "pai_instance_role" "paitrain" {`, "create_before_destroy = true"}},
-		"destroyed unseen": {remedy.RoleGoes(unseen(), false), "Use of the Role Not Verified", []string{"DLC jobs in cn-hangzhou"}},
+		"destroyed unseen": {remedy.RoleWillBeDestroyed(unseen(), false), "Use of the Role Not Verified", []string{"DLC jobs in cn-hangzhou"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -97,7 +97,7 @@ func TestRoleTexts(t *testing.T) {
 // Only a replacement is helped by create_before_destroy.
 func TestRoleGoesForGood(t *testing.T) {
 	t.Parallel()
-	if strings.Contains(remedy.RoleGoes(inUse(), false).Detail, "create_before_destroy") {
+	if strings.Contains(remedy.RoleWillBeDestroyed(inUse(), false).Detail, "create_before_destroy") {
 		t.Error("a destruction is advised to create something first")
 	}
 }

@@ -27,8 +27,8 @@ func LegacyRole(w Workload, legacy string, to workload.Association) Text {
 	)
 }
 
-// LegacyRoleGoes is LegacyRole with overwrite.
-func LegacyRoleGoes(w Workload, legacy string, to workload.Association) Text {
+// LegacyRoleWillBeRemoved is LegacyRole with overwrite.
+func LegacyRoleWillBeRemoved(w Workload, legacy string, to workload.Association) Text {
 	return newText("Role Used for OSS Is Replaced",
 		legacyRole(w, legacy),
 		fmt.Sprintf("It is replaced with %s, because overwrite is set. Destroying the association does not bring it back.", to),

@@ -27,7 +27,7 @@ func TestServiceTexts(t *testing.T) {
 	}{
 		"a role for OSS": {remedy.LegacyRole(serving, ossReader, custom), "Role Used for OSS Only", nil, []string{
 			service, "has the role_arn " + ossReader, "replace it with the role " + paiTrain, "  overwrite = true", `  role_arn = "` + ossReader + `"`}},
-		"a role for OSS goes": {remedy.LegacyRoleGoes(serving, ossReader, custom), "Role Used for OSS Is Replaced", nil, []string{
+		"a role for OSS goes": {remedy.LegacyRoleWillBeRemoved(serving, ossReader, custom), "Role Used for OSS Is Replaced", nil, []string{
 			service, ossReader, "replaced with the role " + paiTrain, "because overwrite is set"}},
 		"a role for OSS stays": {remedy.LegacyRoleStays(serving, ossReader), "Role Used for OSS Stays", nil, []string{
 			service, ossReader, "It stays as it is."}},

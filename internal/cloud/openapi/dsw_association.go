@@ -69,14 +69,14 @@ func (d *dsw) Associate(ctx context.Context, region, id string, from, to workloa
 	if err == nil || !result.fromProduct || !mayMeanMissing(err) {
 		return err
 	}
-	return d.settleRefusal(ctx, region, id, to, err)
+	return d.explainRefusal(ctx, region, id, to, err)
 }
 
-// settleRefusal finds out why UpdateInstance was refused: the instance is gone,
+// explainRefusal finds out why UpdateInstance was refused: the instance is gone,
 // or it carries the role already, because an earlier attempt whose answer was
 // lost succeeded or because somebody else was faster. The code of neither is
 // confirmed.
-func (d *dsw) settleRefusal(ctx context.Context, region, id string, to workload.Association, refusal error) error {
+func (d *dsw) explainRefusal(ctx context.Context, region, id string, to workload.Association, refusal error) error {
 	current, err := d.Get(ctx, region, id)
 	switch {
 	case errors.Is(err, cloud.ErrNotFound):

@@ -17,7 +17,7 @@ const (
 	never repetition = iota
 	onceMore
 	asConfigured
-	patiently // it was throttled: nothing happened and nothing is wrong
+	whenThrottled // it was throttled: nothing happened and nothing is wrong
 )
 
 // retryDecision is what one failure means for a repetition.
@@ -34,7 +34,7 @@ func (x *exchange) judge(failed *cloud.Error) retryDecision {
 	case errors.Is(failed, context.Canceled), errors.Is(failed, context.DeadlineExceeded):
 		return retryDecision{again: never, mayHaveHappened: x.sent.Load() && x.status == 0}
 	case errors.Is(failed, cloud.ErrThrottled):
-		return retryDecision{again: patiently}
+		return retryDecision{again: whenThrottled}
 	case failed.Code == codeNonceUsed:
 		// Every attempt is signed with a new nonce, so a used one means that
 		// something on the way sent this request twice: the other one may
@@ -95,7 +95,7 @@ func (b *budget) next(v retryDecision, e effect, atLeast time.Duration) (time.Du
 			b.failures--
 			return max(e.backoff().Delay(b.spent[v.again]), atLeast), true
 		}
-	case patiently:
+	case whenThrottled:
 		if b.throttles > 0 {
 			b.throttles--
 			return max(throttled().Delay(b.spent[v.again]), atLeast), true

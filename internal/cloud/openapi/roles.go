@@ -10,7 +10,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
 
-// deleteWithin bounds the patience with DeleteConflict: DeleteRole may still
+// deleteWithin is how long DeleteConflict is repeated: DeleteRole may still
 // see a policy that was detached moments ago, while a policy that really is
 // attached stays a conflict for ever.
 const deleteWithin = 30 * time.Second

@@ -52,7 +52,7 @@ func (r *accessPolicy) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	done := rampolicy.Written{Document: spec.Document}
-	if err := r.owner().Settle(ctx, spec.Name, done, &resp.Diagnostics); err != nil {
+	if err := r.owner().AwaitVisible(ctx, spec.Name, done, &resp.Diagnostics); err != nil {
 		// Everything is written: an error now would only make Terraform
 		// replace the policy.
 		fwx.AddWarning(&resp.Diagnostics, r.owner().Unread(spec.Name, err))
@@ -97,7 +97,7 @@ func (r *accessPolicy) Update(ctx context.Context, req resource.UpdateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.owner().Settle(ctx, name, done, &resp.Diagnostics); err != nil {
+	if err := r.owner().AwaitVisible(ctx, name, done, &resp.Diagnostics); err != nil {
 		fwx.AddError(&resp.Diagnostics, r.owner().Unread(name, err))
 		return
 	}

@@ -16,7 +16,7 @@ func accessRoleWarnDestroy(ctx context.Context, data *fwx.ProviderData, prior *a
 	if members.Harmless() {
 		return nil
 	}
-	return new(remedy.AccessRoleGoes(members, replaced))
+	return new(remedy.AccessRoleWillBeDestroyed(members, replaced))
 }
 
 // accessRoleRefuseDestroy tells which workspaces still have a role as a member that is

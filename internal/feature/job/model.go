@@ -164,10 +164,10 @@ func elements[T any](ctx context.Context, from interface {
 // -refresh-only -detailed-exitcode) compare private state byte by byte, and a
 // job that proceeds is no drift.
 const (
-	// memoryWritten is what Terraform wrote last of what somebody else may
+	// privateWritten is what Terraform wrote last of what somebody else may
 	// change, too: it tells a change of the configuration from one of theirs. A
 	// job without it was imported, and its state lacks what PAI does not tell.
-	memoryWritten = "written"
+	privateWritten = "written"
 )
 
 type written struct {

@@ -74,7 +74,7 @@ func (r *dlcJob) newPlanning(ctx context.Context, req resource.ModifyPlanRequest
 	resp.Diagnostics.Append(req.State.Get(ctx, p.prior)...)
 	p.prior.hold(r.Data.Preflight)
 	p.seen = r.observe(ctx, *p.prior, &resp.Diagnostics)
-	known, diags := fwx.GetPrivate(ctx, req.Private, memoryWritten, &p.written)
+	known, diags := fwx.GetPrivate(ctx, req.Private, privateWritten, &p.written)
 	resp.Diagnostics.Append(diags...)
 	p.imported = !known
 	return p
@@ -127,7 +127,7 @@ func (p *planning) judgeNew(ctx context.Context) {
 	if p.level == preflight.Off {
 		return
 	}
-	p.lookForLeftover(ctx)
+	p.lookForOrphan(ctx)
 	p.findings = append(p.findings, p.Data.Preflight.CheckDefaultRole(ctx, change)...)
 	if p.to.Mode == workload.ModeCustom && p.to.RoleARN != fwx.UnknownRole {
 		p.findings = append(p.findings, p.Data.Preflight.CheckRole(ctx, workload.DLC, p.plan.DisplayName.ValueString(), p.to.RoleARN)...)

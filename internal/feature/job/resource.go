@@ -56,7 +56,7 @@ func (r *dlcJob) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	// The job exists: Terraform must know it, whatever becomes of the wait.
 	plan.JobID = types.StringValue(id)
 	plan.unseen()
-	private := fwx.SetPrivate(ctx, resp.Private, memoryWritten, plan.written())
+	private := fwx.SetPrivate(ctx, resp.Private, privateWritten, plan.written())
 	if seen := r.await(ctx, plan, true, &resp.Diagnostics); seen != nil {
 		plan.see(*seen)
 		if plan.Priority.IsNull() {
@@ -135,7 +135,7 @@ func (r *dlcJob) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 		resp.Diagnostics.Append(resp.State.Set(ctx, &changed)...)
 		return // the state has what was done, and the next plan tries the rest
 	}
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryWritten, plan.written())...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, privateWritten, plan.written())...)
 	if plan.Status.IsUnknown() {
 		finished := types.BoolValue(plan.WaitFinished.ValueBool()) // unknown: not yet
 		plan.seenModel = state.seenModel

@@ -55,7 +55,7 @@ func (r *grant) Create(ctx context.Context, req resource.CreateRequest, resp *re
 		return
 	}
 	done := rampolicy.Written{Document: spec.Document, Attached: holders}
-	if err := r.owner().Settle(ctx, spec.Name, done, &resp.Diagnostics); err != nil {
+	if err := r.owner().AwaitVisible(ctx, spec.Name, done, &resp.Diagnostics); err != nil {
 		// Everything is written: an error now would only make Terraform
 		// replace the policy.
 		fwx.AddWarning(&resp.Diagnostics, r.owner().Unread(spec.Name, err))
@@ -107,7 +107,7 @@ func (r *grant) Update(ctx context.Context, req resource.UpdateRequest, resp *re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.owner().Settle(ctx, name, done, &resp.Diagnostics); err != nil {
+	if err := r.owner().AwaitVisible(ctx, name, done, &resp.Diagnostics); err != nil {
 		fwx.AddError(&resp.Diagnostics, r.owner().Unread(name, err))
 		return
 	}

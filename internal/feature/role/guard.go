@@ -17,7 +17,7 @@ func instanceRoleWarnDestroy(ctx context.Context, data *fwx.ProviderData, prior 
 	if usage.Harmless() {
 		return nil
 	}
-	return new(remedy.RoleGoes(usage, replaced))
+	return new(remedy.RoleWillBeDestroyed(usage, replaced))
 }
 
 // instanceRoleRefuseDestroy tells who still carries a role that is about to be deleted.

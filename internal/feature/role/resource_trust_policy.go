@@ -29,9 +29,9 @@ var (
 // trustPolicyType is the resource as diagnostics name it.
 const trustPolicyType = "pai_trust_policy"
 
-// memoryEarlier is the key of the private state for the trust policy that the
+// privateEarlier is the key of the private state for the trust policy that the
 // role had when Terraform took over.
-const memoryEarlier = "earlier_policy"
+const privateEarlier = "earlier_policy"
 
 // NewTrustPolicy returns the resource pai_trust_policy.
 func NewTrustPolicy() resource.Resource { return &trustPolicy{fwx.Resource{Type: "pai_trust_policy"}} }
@@ -129,7 +129,7 @@ func (r *trustPolicy) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	plan.RoleARN = ramrole.SpelledARN(done.role, name)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryEarlier, *earlier)...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, privateEarlier, *earlier)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -153,10 +153,10 @@ func (r *trustPolicy) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 	// An import has nothing to remember but what it finds.
 	var earlier string
-	known, diags := fwx.GetPrivate(ctx, req.Private, memoryEarlier, &earlier)
+	known, diags := fwx.GetPrivate(ctx, req.Private, privateEarlier, &earlier)
 	resp.Diagnostics.Append(diags...)
 	if !known {
-		resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryEarlier, role.TrustPolicy)...)
+		resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, privateEarlier, role.TrustPolicy)...)
 	}
 	state.Policy = fwx.NewPolicy(role.TrustPolicy)
 	state.RoleARN = ramrole.SpelledARN(role, state.RoleName.ValueString())
@@ -195,7 +195,7 @@ func (r *trustPolicy) Delete(ctx context.Context, req resource.DeleteRequest, re
 // resource of this run has begun to write it.
 func (r *trustPolicy) restore(ctx context.Context, state trustPolicyModel, private fwx.PrivateGetter, diags *diag.Diagnostics) {
 	var earlier string
-	known, more := fwx.GetPrivate(ctx, private, memoryEarlier, &earlier)
+	known, more := fwx.GetPrivate(ctx, private, privateEarlier, &earlier)
 	diags.Append(more...)
 	mark, more := fwx.KnownClaimant(ctx, private)
 	if diags.Append(more...); diags.HasError() {

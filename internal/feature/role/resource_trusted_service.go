@@ -25,9 +25,9 @@ var (
 	_ resource.ResourceWithImportState = (*trustedService)(nil)
 )
 
-// memoryFound is the key of the private state for whether the role trusted the
+// privateFound is the key of the private state for whether the role trusted the
 // service before: then it is not ours to remove.
-const memoryFound = "found_trusted"
+const privateFound = "found_trusted"
 
 // NewTrustedService returns the resource pai_trusted_service.
 func NewTrustedService() resource.Resource {
@@ -49,7 +49,7 @@ func (r *trustedService) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	}
-	_, diags := fwx.GetPrivate(ctx, req.Private, memoryFound, &found)
+	_, diags := fwx.GetPrivate(ctx, req.Private, privateFound, &found)
 	resp.Diagnostics.Append(diags...)
 	mark, diags := fwx.Claimant(ctx, req.Private, resp.Private)
 	resp.Diagnostics.Append(diags...)
@@ -109,7 +109,7 @@ func (r *trustedService) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	plan.RoleARN = ramrole.SpelledARN(done.role, name)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, memoryFound, !done.wrote)...)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, privateFound, !done.wrote)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -155,7 +155,7 @@ func (r *trustedService) Delete(ctx context.Context, req resource.DeleteRequest,
 	var state trustedServiceModel
 	var found bool
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	_, diags := fwx.GetPrivate(ctx, req.Private, memoryFound, &found)
+	_, diags := fwx.GetPrivate(ctx, req.Private, privateFound, &found)
 	resp.Diagnostics.Append(diags...)
 	mark, diags := fwx.KnownClaimant(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)

@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	// settleWithin bounds one change of a trust policy, until RAM shows it.
-	settleWithin = 5 * time.Minute
+	// visibleWithin bounds one change of a trust policy, until RAM shows it.
+	visibleWithin = 5 * time.Minute
 	// maxRewrites bounds how often a change is made anew because somebody else
 	// has changed the document too.
 	maxRewrites = 10
@@ -60,15 +60,15 @@ type trustOutcome struct {
 }
 
 // change carries an edit out. Changes of one role are made one after the other.
-func (w trustWriter) change(ctx context.Context, roleName string, patience int, edit trustEdit) (trustOutcome, error) {
+func (w trustWriter) change(ctx context.Context, roleName string, missing int, edit trustEdit) (trustOutcome, error) {
 	record, release, err := w.session.LockTrust(ctx, roleName)
 	if err != nil {
 		return trustOutcome{}, err
 	}
 	defer release()
-	ctx, cancel := context.WithTimeout(ctx, settleWithin)
+	ctx, cancel := context.WithTimeout(ctx, visibleWithin)
 	defer cancel()
-	c := &trustChange{trustWriter: w, name: roleName, record: record, patience: patience, edit: edit}
+	c := &trustChange{trustWriter: w, name: roleName, record: record, missing: missing, edit: edit}
 	err = w.poller.Until(ctx, c.advance)
 	return c.outcome, err
 }
@@ -76,10 +76,10 @@ func (w trustWriter) change(ctx context.Context, roleName string, patience int, 
 // trustChange is one change under way.
 type trustChange struct {
 	trustWriter
-	name     string
-	record   *preflight.TrustRecord
-	edit     trustEdit
-	patience int // how often the role may be missing
+	name    string
+	record  *preflight.TrustRecord
+	edit    trustEdit
+	missing int // how often the role may be missing
 
 	outcome  trustOutcome
 	rewrites int
@@ -90,8 +90,8 @@ type trustChange struct {
 func (c *trustChange) advance(ctx context.Context) (bool, error) {
 	for {
 		role, err := c.roles.Get(ctx, c.name)
-		if errors.Is(err, cloud.ErrNotFound) && c.patience > 0 {
-			c.patience--
+		if errors.Is(err, cloud.ErrNotFound) && c.missing > 0 {
+			c.missing--
 			return false, nil
 		}
 		if err != nil || !c.believes(role) {

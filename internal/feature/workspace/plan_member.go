@@ -243,8 +243,8 @@ func (p *memberPlanning) unverified(what string, err error) {
 	p.findings = append(p.findings, p.Data.Preflight.NotVerified(what, err)...)
 }
 
-// memoryMember is the key of the private state that holds the memory.
-const memoryMember = "member"
+// privateMember is the key of the private state that holds the memory.
+const privateMember = "member"
 
 // memberMemory is what the state itself cannot say. Terraform compares it when
 // it looks for drift, so Read does not change it.
@@ -262,10 +262,10 @@ type memberMemory struct {
 
 func recallMember(ctx context.Context, private fwx.PrivateGetter) (memberMemory, diag.Diagnostics) {
 	var m memberMemory
-	_, diags := fwx.GetPrivate(ctx, private, memoryMember, &m)
+	_, diags := fwx.GetPrivate(ctx, private, privateMember, &m)
 	return m, diags
 }
 
 func (m memberMemory) save(ctx context.Context, private fwx.PrivateSetter) diag.Diagnostics {
-	return fwx.SetPrivate(ctx, private, memoryMember, m)
+	return fwx.SetPrivate(ctx, private, privateMember, m)
 }

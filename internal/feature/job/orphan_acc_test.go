@@ -122,7 +122,7 @@ func TestAccDLCJob_sameSiblings(t *testing.T) {
 	project := cloud.Project(t, config("3"))
 	project.Apply()
 	if out := project.Output(); strings.Contains(out, "May Be There Already") {
-		t.Errorf("jobs of this very apply are taken for leftovers:\n%s", out)
+		t.Errorf("jobs of this very apply are taken for orphans:\n%s", out)
 	}
 	project.ExpectEmptyPlan()
 	project.Write("main.tf", config("4"))

@@ -23,10 +23,10 @@ func (w Written) Nothing() bool {
 	return w.Document == "" && w.Description == nil && len(w.Attached)+len(w.Detached) == 0
 }
 
-// Settle reads the policy until it shows what was written: RAM answers reads
+// AwaitVisible reads the policy until it shows what was written: RAM answers reads
 // from a copy that may lag behind, and the next plan must not take that for
 // drift. Giving up is a warning, because the cloud accepted the write.
-func (o Owner) Settle(ctx context.Context, name string, done Written, diags *diag.Diagnostics) error {
+func (o Owner) AwaitVisible(ctx context.Context, name string, done Written, diags *diag.Diagnostics) error {
 	if done.Nothing() {
 		return nil
 	}

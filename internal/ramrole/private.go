@@ -10,9 +10,9 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 )
 
-// memoryKey is where the private state holds the memory. The claimant has a key
+// privateKey is where the private state holds the memory. The claimant has a key
 // of its own: a plan writes it where there is no memory yet.
-const memoryKey = "memory"
+const privateKey = "memory"
 
 // memory is what the state itself cannot say: a deletion and a plan see what
 // is attached to the role, but not on whose account.
@@ -60,7 +60,7 @@ func (m memory) own() []cloud.PolicyRef {
 // it is what the state lists, which Create wrote before it attached anything.
 func ownPolicies(ctx context.Context, state *Model, private fwx.PrivateGetter) ([]cloud.PolicyRef, diag.Diagnostics) {
 	var m memory
-	found, diags := fwx.GetPrivate(ctx, private, memoryKey, &m)
+	found, diags := fwx.GetPrivate(ctx, private, privateKey, &m)
 	if found || diags.HasError() {
 		return m.own(), diags
 	}
@@ -78,10 +78,10 @@ func parsePolicies(texts []string) []cloud.PolicyRef {
 
 func recall(ctx context.Context, private fwx.PrivateGetter) (memory, diag.Diagnostics) {
 	var m memory
-	_, diags := fwx.GetPrivate(ctx, private, memoryKey, &m)
+	_, diags := fwx.GetPrivate(ctx, private, privateKey, &m)
 	return m, diags
 }
 
 func (m memory) save(ctx context.Context, private fwx.PrivateSetter) diag.Diagnostics {
-	return fwx.SetPrivate(ctx, private, memoryKey, m)
+	return fwx.SetPrivate(ctx, private, privateKey, m)
 }

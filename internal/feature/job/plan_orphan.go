@@ -16,9 +16,9 @@ func (m *model) hold(session *preflight.Session) {
 	session.HoldJob(m.Region.ValueString(), m.JobID.ValueString())
 }
 
-// lookForLeftover looks whether the planned job is running already, because an
+// lookForOrphan looks whether the planned job is running already, because an
 // apply was killed before Terraform knew of it.
-func (p *planning) lookForLeftover(ctx context.Context) {
+func (p *planning) lookForOrphan(ctx context.Context) {
 	if p.plan.Region.IsUnknown() || p.plan.WorkspaceID.IsUnknown() || p.plan.DisplayName.IsUnknown() || p.plan.JobType.IsUnknown() {
 		return
 	}
