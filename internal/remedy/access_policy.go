@@ -70,7 +70,7 @@ func AccessPolicyAttached(name string, holders []cloud.Grantee, err error) Text 
 		refusal,
 		"RAM deletes no policy that is attached. Detach it where it was attached, such as in the policies of a role, and apply again. "+
 			"If the policy is being replaced, create the new one first:\n\n"+indent(createBeforeDestroyHCL),
-		"To take it from everybody who has it, apply this first, and destroy the policy then:\n\n"+indent("force_detach = true"),
+		"To detach it from all users, groups and roles, apply this first, and then destroy the policy:\n\n"+indent("force_detach = true"),
 	).WithFooter(err)
 }
 

@@ -28,7 +28,7 @@ func NotAssumable(p AssumeProblem) Text {
 		fmt.Sprintf("The role %s trusts the RAM user %q, but nothing allows that user sts:AssumeRole on it: signing in with the role would be refused.",
 			p.RoleARN, p.User),
 		undecided,
-		"Let somebody who may write RAM policies attach the policy of Alibaba Cloud that is meant for this, for example with the provider alicloud:",
+		"Ask an administrator of RAM to attach the policy of Alibaba Cloud that is meant for this, for example with the provider alicloud:",
 		indent(p.attachHCL()),
 		"It allows every role that trusts the user. This custom policy allows the one role alone:",
 		indent(ramdoc.AllowAssume(p.RoleARN).Indented()),
@@ -59,7 +59,7 @@ func AssumeDenied(p AssumeProblem) Text {
 // there.
 func TrustedUserMissing(p AssumeProblem) Text {
 	return newText("Trusted User Not Found",
-		fmt.Sprintf("The role %s is to trust the RAM user %q, but the account has no user of that name (yet). RAM may refuse a trust policy that names somebody who does not exist.",
+		fmt.Sprintf("The role %s is to trust the RAM user %q, but the account has no user of that name (yet). RAM may refuse a trust policy that names a user who does not exist.",
 			p.RoleARN, p.User),
 		"Check the spelling. If another resource of this configuration creates the user, make this one depend on it, so that the user comes first.",
 	)
@@ -98,7 +98,7 @@ func (m RoleMembers) wayToSee() string {
 func AccessRoleInUse(m RoleMembers) Text {
 	if len(m.Members) > 0 {
 		return newText("Role Is a Member of a Workspace",
-			fmt.Sprintf("The role %q was not deleted: these entries would be left behind, of a member that nobody can be any more.\n\n%s", m.RoleName, m.entries()),
+			fmt.Sprintf("The role %q was not deleted: these entries of workspaces would stay, for a role that no longer exists.\n\n%s", m.RoleName, m.entries()),
 			m.scope(),
 			"Remove the role from those workspaces, then apply again. A pai_workspace_member that takes its role_name from this resource is destroyed before the role.",
 			guardOff,

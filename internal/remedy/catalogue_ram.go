@@ -57,8 +57,8 @@ func existenceEntries() []Entry {
 		{
 			Products: []string{ram}, Kind: cloud.ErrConflict,
 			Texts: []string{"DeleteConflict.Policy.User", "DeleteConflict.Policy.Group", "DeleteConflict.Policy.Version"},
-			Cause: "The policy cannot be deleted while it is attached to somebody or has older versions. A pai_passrole_grant removes both first, " +
-				"so somebody has attached the policy again meanwhile.",
+			Cause: "The policy cannot be deleted while it is attached or has older versions. A pai_passrole_grant removes both first, " +
+				"so the policy was attached again in the meantime.",
 			Fix: "Detach the policy from all users, groups and roles that have it, then run again.",
 		},
 	}

@@ -27,7 +27,7 @@ func CannotAssume(roleARN string, err error) (problem, fix string) {
 func sessionTooLong(long *cloud.SessionTooLongError) string {
 	if long.Maximum == 0 {
 		return fmt.Sprintf("A session of %d seconds was asked for. The role may allow less: its maximum session duration is shown in the RAM console, "+
-			"and 3600 seconds unless somebody raised it. Ask for less, or raise it (max_session_duration of the role).", long.Asked)
+			"and 3600 seconds unless it was raised. Ask for less, or raise it (max_session_duration of the role).", long.Asked)
 	}
 	return fmt.Sprintf("A session of %d seconds was asked for, but the maximum session duration of the role is %d seconds. "+
 		"Set duration_seconds = %d, or raise max_session_duration of the role.", long.Asked, long.Maximum, long.Maximum)

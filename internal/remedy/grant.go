@@ -47,7 +47,7 @@ func WildcardGrant(pattern string) Text {
 // GrantToNobody is the text for a grant that names no user, group or role.
 func GrantToNobody(name string) Text {
 	return newText("PassRole Grant to Nobody",
-		fmt.Sprintf("The grant %q gives its permission to nobody: users, groups and roles are all missing or empty.", name),
+		fmt.Sprintf("The grant %q has no holder: users, groups and roles are all missing or empty.", name),
 		"Name at least one, for example the user who creates the workloads:\n\n"+indent(`users = ["alice"]`),
 	)
 }

@@ -138,7 +138,7 @@ func JobPriorityChangedByOthers(job Workload, status string, found, wanted int32
 // JobMadePublic is the text for a job that somebody else has made public.
 func JobMadePublic(job Workload) Text {
 	return newText("Job Made Public by Somebody Else",
-		fmt.Sprintf("%s was PRIVATE, and somebody has made it PUBLIC: everybody in the workspace can enter it, and use its role. "+
+		fmt.Sprintf("%s was PRIVATE and was made PUBLIC outside of Terraform: everybody in the workspace can enter it, and use its role. "+
 			"PAI cannot take that back, and Terraform does not stop the job for it.", job),
 		"To run it anew as a private one, change a value of rerun_triggers. To accept it, set accessibility = \"PUBLIC\".",
 	)

@@ -77,7 +77,7 @@ func afterEnd(creating bool) string {
 // JobVanished is the text for a job that went away while it was waited for.
 func JobVanished(job Workload, status string, creating bool) Text {
 	return newText("DLC Job Vanished",
-		fmt.Sprintf("%s was %s when it was last seen, and PAI does not list it any more: somebody has deleted it while Terraform waited for it.", job, status),
+		fmt.Sprintf("%s was %s when it was last seen, and PAI does not list it any more: it was deleted while Terraform waited for it.", job, status),
 		afterEnd(creating),
 	)
 }

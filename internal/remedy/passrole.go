@@ -70,7 +70,7 @@ func PassDenied(p PassProblem) Text {
 		fmt.Sprintf("%s cannot be given the role %s: statement %d of the policy %s explicitly denies the caller%s ram:PassRole on it.",
 			p.subject(), p.RoleARN, p.Statement+1, p.Policy, p.caller()),
 		"A Deny wins over every Allow, so a grant does not help. Narrow that statement, take the policy off the caller, "+
-			"or run Terraform as somebody else.",
+			"or run Terraform with other credentials.",
 	)
 }
 

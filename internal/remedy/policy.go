@@ -38,8 +38,8 @@ func PolicyNotDetached(noun, name string, from cloud.Grantee, err error) Text {
 // it is attached again and again.
 func PolicyAttachedAgain(name string, holders []cloud.Grantee, err error) Text {
 	return newText("Policy Still Attached",
-		fmt.Sprintf("The policy %q was detached from everybody who had it, and could not be deleted all the same: "+
-			"somebody attached it again meanwhile. It was found at:\n\n%s", name, holderLines(holders)),
+		fmt.Sprintf("The policy %q was detached from all users, groups and roles, and still could not be deleted: "+
+			"it was attached again in the meantime. It was found at:\n\n%s", name, holderLines(holders)),
 		said(err),
 		"Find out what attaches it, such as another configuration that names it, and apply again.",
 	).WithFooter(err)

@@ -21,7 +21,7 @@ func PlanNotVerified(arguments []string) Text {
 // block are unknown: Terraform takes no data that is not known.
 func NotReadYet(arguments []string) Text {
 	return newText("Data Source Cannot Be Read Yet",
-		fmt.Sprintf("%s known only after apply, so there is nobody to ask in this plan.", areUnknown(arguments)),
+		fmt.Sprintf("%s known only after apply, so this plan cannot ask the cloud.", areUnknown(arguments)),
 		"Let the data source wait until the apply, with the address of what the provider block refers to:",
 		indent("depends_on = [TYPE.NAME]"),
 		"Or apply that first (terraform apply -target=TYPE.NAME), and plan again.",

@@ -51,10 +51,10 @@ func ServiceLinkedRole(name string) Text {
 // goes says that the plan destroys or replaces it.
 func RoleRecreated(name, oldID, newID string, goes bool) Text {
 	what := "Applying this plan takes the new role over and makes it what the configuration says. " +
-		"If the new role is somebody else's, give this one another name instead."
+		"If the new role belongs to something else, give this one another name instead."
 	if goes {
 		what = "Applying this plan deletes the new role. " +
-			"If it is somebody else's, take it out of the state instead: terraform state rm on the address of this resource."
+			"If it belongs to something else, take it out of the state instead: terraform state rm on the address of this resource."
 	}
 	return newText("Role Re-created Outside of Terraform",
 		fmt.Sprintf("The role %q is not the one that Terraform knew: its id was %s and is now %s. "+

@@ -74,7 +74,7 @@ func Busy(w Workload, status string) Text {
 // ForeignWorkload is the text for a name that is taken by somebody else.
 func ForeignWorkload(w Workload, err error) Text {
 	return newText(w.Kind.Noun()+" of Somebody Else",
-		fmt.Sprintf("%s exists, but belongs to another account or user: names of EAS services are shared by everybody in a region.", w),
+		fmt.Sprintf("%s exists, but belongs to another account or user: the name of an EAS service is unique in its region, across all accounts.", w),
 		said(err),
 		"Check service_name and region, and that the provider's credentials are those of its owner.",
 	).WithFooter(err)
@@ -111,7 +111,7 @@ func Undone(w Workload, written, found workload.Association) Text {
 		"  options = merge(try(local.service.options, {}), local.role.options)\n}))", call)
 	return newText("Association Undone by Somebody Else",
 		fmt.Sprintf("Terraform gave %s the association with %s, and found it with %s. Something else writes the JSON of this service: "+
-			"another resource such as alicloud_pai_service, a deployment pipeline, or somebody in the console. "+
+			"another resource such as alicloud_pai_service, a deployment pipeline, or a change in the console. "+
 			"Two owners undo each other with every run, and each time the service is deployed anew.", w, written, found),
 		"If the JSON has an owner, let it write the role too, and remove this association with on_destroy = \"keep\":\n\n"+
 			indent(hcl),
@@ -156,7 +156,7 @@ func JSONChanged(w Workload, paths []string) Text {
 	return newText("Service JSON Changed Beyond the Role",
 		fmt.Sprintf("The association of %s is as it should be, but other parts of the service JSON are not as they were before: %s.",
 			w, list(paths)),
-		"Either somebody else changed the service at the same time, or EAS merged the change in a way that this provider does not expect. "+
+		"Either the service was changed outside of Terraform at the same time, or EAS merged the change in a way that this provider does not expect. "+
 			"Compare with the version before (console: Versions; API: ListServiceVersions), and restore what is missing.",
 		untaint,
 	)
@@ -168,7 +168,7 @@ func JSONGrown(w Workload, paths []string) Text {
 	return Text{
 		Summary: "Service JSON Has New Parts",
 		Detail: fmt.Sprintf("Since the role of %s was changed, its JSON has parts that it did not have before: %s. "+
-			"Either somebody else changed the service at the same time, or EAS completed the JSON by itself. Nothing is missing.", w, list(paths)),
+			"Either the service was changed outside of Terraform at the same time, or EAS completed the JSON by itself. Nothing is missing.", w, list(paths)),
 	}
 }
 

@@ -102,7 +102,7 @@ func TrustsEverybody() Text {
 	return newText("Trust Policy Trusts Everybody",
 		`A statement of the trust policy allows "*", or every account, to assume the role. `+
 			"Anyone who knows the ARN of the role could then try to get its permissions.",
-		"Name the services, accounts or identity providers that are meant. If everybody is meant, say so:\n\n  allow_everybody = true",
+		"Name the services, accounts or identity providers that are meant. To trust everybody, set:\n\n  allow_everybody = true",
 	)
 }
 
@@ -154,7 +154,7 @@ func TrustNotSeen(roleName string, err error) Text {
 func TrustNotSettled(roleName string, err error) Text {
 	return newText("Trust Policy Does Not Settle",
 		fmt.Sprintf("The trust policy of the role %q was not changed: the cloud still shows it as it was before the last change. "+
-			"A change that starts from an old document would undo somebody's edit.", roleName),
+			"A change that starts from an old document would undo an edit that was made in between.", roleName),
 		said(err),
 		"Apply again in a while.",
 	)

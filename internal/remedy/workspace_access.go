@@ -155,7 +155,7 @@ func notListedWay(m WorkspaceMember) string {
 			"the list is refreshed in the console of PAI, on the page of the workspace where members are added."
 	}
 	return "A role made moments ago may need a while until PAI knows it. What brings it into the list: refresh the list of accounts in the console of PAI, " +
-		"on the page of the workspace where members are added; or let somebody assume the role and open the console of PAI once. " +
+		"on the page of the workspace where members are added; or let a user assume the role and open the console of PAI once. " +
 		"No operation of the API does that."
 }
 

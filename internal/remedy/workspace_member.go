@@ -82,7 +82,7 @@ func MemberExists(m WorkspaceMember, present cloud.Member, err error) Text {
 		id = present.ID
 	}
 	return newText("Workspace Member Exists",
-		fmt.Sprintf("%s is a member already, %s. Creating this resource would take over what somebody else has set up, "+
+		fmt.Sprintf("%s is a member already, %s. Creating this resource would take over a membership that was created outside of this resource, "+
 			"and destroying it would remove that.", sentence(m.String()), roles),
 		"If another block or configuration manages it, leave it there. To take it over as it is, and see in a plan what differs:",
 		byHand(memberType, m.label(), m.Region+","+m.WorkspaceID+","+id),

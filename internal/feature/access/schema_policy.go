@@ -47,7 +47,7 @@ func policyNameAttribute() schema.Attribute {
 		Computed: true,
 		Default:  stringdefault.StaticString(people.DefaultPolicyName),
 		MarkdownDescription: "Name of the policy, unique among the custom policies of the account: 1 to 128 letters, digits and `-`. " +
-			"Changing this replaces the policy. While somebody has it, that takes `create_before_destroy`. " +
+			"Changing this replaces the policy. While the policy is attached, this requires `create_before_destroy`. " +
 			"Defaults to `" + people.DefaultPolicyName + "`, the name in the guide of PAI.",
 		Validators:    []validator.String{fwx.Check("the name of a RAM policy", acs.ValidatePolicyName)},
 		PlanModifiers: []planmodifier.String{fwx.KeepName("policy"), stringplanmodifier.RequiresReplace()},

@@ -23,9 +23,9 @@ func (r *grant) Schema(_ context.Context, _ resource.SchemaRequest, resp *resour
 		MarkdownDescription: "Manages a permission to hand RAM roles to PAI: one custom policy that allows `ram:PassRole` on the given roles, " +
 			"attached to exactly the given users, groups and roles. The user who creates a workload with a custom role needs it for that role.\n\n" +
 			"The policy belongs to this resource as a whole. Whatever else is found, such as a statement added by hand, another default version, " +
-			"or an attachment to somebody else, shows as a change and is undone by the next apply.\n\n" +
-			"Destroying the grant detaches the policy from everybody who has it, also from those who got it elsewhere: " +
-			"RAM deletes no policy that is attached.",
+			"or an attachment to another user, group or role, shows as a change and is undone by the next apply.\n\n" +
+			"Destroying the grant detaches the policy from all users, groups and roles, also if it was attached outside of this resource: " +
+			"RAM does not delete a policy that is attached.",
 		Attributes: map[string]schema.Attribute{
 			"name":           nameAttribute(),
 			"role_arns":      roleARNsAttribute(),
@@ -87,7 +87,7 @@ func usersAttribute() schema.Attribute {
 		Optional:    true,
 		ElementType: types.StringType,
 		MarkdownDescription: "Names of the RAM users who may pass the roles, without the domain of the account. " +
-			"At least one of `users`, `groups` and `roles` names somebody." + changesHolders,
+			"At least one of `users`, `groups` and `roles` must have a member." + changesHolders,
 		Validators: []validator.Set{
 			fwx.NoNulls(),
 			setvalidator.ValueStringsAre(fwx.Check("the name of a RAM user", acs.ValidateUserName)),

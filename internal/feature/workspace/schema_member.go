@@ -165,7 +165,7 @@ func checkMemberRole(role string) error {
 		return nil
 	}
 	if role == cloud.MemberRoleOwner {
-		return fmt.Errorf("%q is the role of the one owner of a workspace, and nobody is given it: who shall manage the workspace and its members needs %q",
+		return fmt.Errorf("%q is the role of the workspace owner and cannot be assigned; a member who is to manage the workspace and its members needs %q",
 			role, assignable[0])
 	}
 	for _, name := range assignable {
