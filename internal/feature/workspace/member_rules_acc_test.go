@@ -21,7 +21,7 @@ func TestAccWorkspaceMember_validate(t *testing.T) {
 	}
 	dev := `role_name = "pai-dev"`
 	run(t, cloud,
-		step(member(dev, "PAI.WorkspaceOwner"), "Invalid Value", "the one owner of a workspace", `needs "PAI.WorkspaceAdmin"`),
+		step(member(dev, "PAI.WorkspaceOwner"), "Invalid Value", "the role of the workspace owner", `needs "PAI.WorkspaceAdmin"`),
 		step(member(dev, "pai.algodeveloper"), "Invalid Value", `is spelt "PAI.AlgoDeveloper"`),
 		step(member(dev, "PAI.Developer"), "Invalid Value", "want one of PAI.WorkspaceAdmin"),
 		step(member(dev), "at least 1"),
