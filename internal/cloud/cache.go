@@ -36,6 +36,7 @@ func Cached(live *Clients) *Clients {
 	cached.Jobs, cached.live.Jobs = cacheJobs(live.Jobs)
 	cached.Workspaces, cached.live.Workspaces = cacheWorkspaces(live.Workspaces)
 	cached.DSW, cached.live.DSW = cacheWorkloads(live.DSW)
+	cached.Instances, cached.live.Instances = cacheInstances(live.Instances, cached.DSW)
 	cached.EAS, cached.live.EAS = cacheWorkloads(live.EAS)
 	cached.EASRollouts, cached.live.EASRollouts = live.EASRollouts, live.EASRollouts
 	return cached

@@ -18,6 +18,8 @@ type Clients struct {
 	Policies   Policies
 	DSW        Workloads
 	EAS        Workloads
+	// Instances writes DSW instances.
+	Instances Instances
 	// EASRollouts watches the changes of EAS services.
 	EASRollouts Rollouts
 	Jobs        Jobs

@@ -46,6 +46,9 @@ func (s *JobSpec) Tags() map[string]string {
 // false and 0 mean something.
 func (s *JobSpec) OnlyGiven() { onlyGiven(reflect.ValueOf(s).Elem()) }
 
+// OnlyGiven is that of a JobSpec.
+func (s *InstanceSpec) OnlyGiven() { onlyGiven(reflect.ValueOf(s).Elem()) }
+
 func onlyGiven(object reflect.Value) {
 	for _, member := range object.Fields() {
 		switch member.Kind() {

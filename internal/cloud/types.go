@@ -96,6 +96,8 @@ type Workload struct {
 	// OutsideWorkspace: an EAS service whose JSON names no workspace, so that
 	// the default role of PAI does not reach the bucket of one.
 	OutsideWorkspace bool
+	// Instance is all that was read of a DSW instance; nil for other kinds.
+	Instance *Instance
 	// Fingerprint tells whether a change of the role has changed anything else. It
 	// is nil where no change can.
 	Fingerprint *Fingerprint

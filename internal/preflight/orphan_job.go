@@ -51,6 +51,9 @@ func (s *Session) ClaimJob(region, id string) bool {
 	return holder == nil
 }
 
+// ClaimInstance is ClaimJob for a DSW instance.
+func (s *Session) ClaimInstance(region, id string) bool { return s.ClaimJob(region, id) }
+
 // OrphanJob returns the job that an apply which was killed moments ago has left
 // behind, or nil. It must be the only one that CheckOrphanJob would name, and
 // it is claimed for the caller. A walk that submits jobs of the name itself

@@ -17,6 +17,7 @@ import (
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/access"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/association"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/fn"
+	"github.com/pai-iac/terraform-provider-pai/internal/feature/instance"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/job"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/passrole"
 	"github.com/pai-iac/terraform-provider-pai/internal/feature/role"
@@ -101,6 +102,7 @@ func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 		association.NewDSW,
 		association.NewEAS,
 		job.NewDLC,
+		instance.NewDSW,
 		passrole.NewGrant,
 		role.NewInstanceRole,
 		role.NewTrustPolicy,

@@ -1,5 +1,5 @@
-// Package ramcreate creates roles and policies so that a killed apply needs no
-// hands. RAM keeps names unique and has no idempotency token: if Terraform or
+// Package ramcreate creates roles, policies and DSW instances so that a killed apply
+// needs no hands. RAM keeps names unique and has no idempotency token: if Terraform or
 // the provider is killed between the creation and the write of the state, the next
 // apply finds an object that no state knows.
 //
@@ -60,6 +60,9 @@ type Creation[T any] struct {
 	Tags      Tags
 	// OwnTags are the tags that the configuration sets.
 	OwnTags map[string]string
+	// Quiet replaces the constant for creations that take minutes, which Renew their
+	// mark meanwhile. Zero: the constant.
+	Quiet time.Duration
 	// Once creates the object with tags.
 	Once func(ctx context.Context, tags map[string]string) (T, error)
 	// Find reads the object that exists, and says in what it is not what Once
@@ -80,12 +83,21 @@ type Made[T any] struct {
 	creation *Creation[T]
 	mark     string // the mark on it; empty: none
 	begun    time.Time
+	written  time.Time // when the mark was written last
+}
+
+func (c *Creation[T]) quiet() time.Duration {
+	if c.Quiet > 0 {
+		return c.Quiet
+	}
+	return Quiet
 }
 
 // Make creates the object, or takes over what a killed run has left. An object
 // that exists otherwise is cloud.ErrAlreadyExists.
 func (c *Creation[T]) Make(ctx context.Context) (Made[T], error) {
 	made := Made[T]{creation: c, begun: c.Clock.Now()}
+	made.written = made.begun
 	tags := map[string]string{}
 	switch {
 	case len(c.OwnTags) >= maxTags:
@@ -139,7 +151,7 @@ func (c *Creation[T]) takeOver(ctx context.Context, made Made[T], exists error) 
 		return made, err
 	}
 	tflog.Warn(ctx, "taking over what a killed apply has left", map[string]any{"name": c.Name})
-	made.Object, made.TakenOver = found, true
+	made.Object, made.TakenOver, made.written = found, true, c.Clock.Now()
 	return made, nil
 }
 
@@ -175,7 +187,7 @@ func (c *Creation[T]) isLeftOver(ctx context.Context) (left, owned bool, err err
 	if !mark.At.IsZero() && since.Sub(mark.At) > longOver {
 		return true, false, nil
 	}
-	for c.Clock.Now().Sub(since) < Quiet {
+	for c.Clock.Now().Sub(since) < c.quiet() {
 		tflog.Info(ctx, "waiting until the run that created it is certainly over", map[string]any{"name": c.Name})
 		if err := c.Clock.Sleep(ctx, look); err != nil {
 			return false, false, err
@@ -190,6 +202,30 @@ func (c *Creation[T]) isLeftOver(ctx context.Context) (left, owned bool, err err
 	return true, false, nil
 }
 
+// Renew writes the mark again if it is a third as old as it may get, so that a
+// creation that takes minutes is not taken for one that was killed. A creation that
+// waits must call it at least that often.
+func (m *Made[T]) Renew(ctx context.Context) error {
+	c := m.creation
+	if c == nil || m.mark == "" || c.Clock.Now().Sub(m.written) < c.quiet()/3 {
+		return nil
+	}
+	tags, err := c.Tags.Tags(ctx, c.Name)
+	if err != nil {
+		return err
+	}
+	if tags[cloud.CreationMarkTag] != m.mark {
+		return ErrTakenOver
+	}
+	now := c.Clock.Now()
+	mark := cloud.CreationMark{Run: c.Ownership.Run, At: now}.String()
+	if err := c.Tags.Retag(ctx, c.Name, map[string]string{cloud.CreationMarkTag: mark}, nil); err != nil {
+		return err
+	}
+	m.mark, m.written = mark, now
+	return nil
+}
+
 // Finish removes the mark. It must be the last step of Create: from here on the
 // object belongs to a state. ErrTakenOver: it belongs to another run.
 func (m Made[T]) Finish(ctx context.Context) error {
@@ -197,7 +233,7 @@ func (m Made[T]) Finish(ctx context.Context) error {
 		return nil
 	}
 	c := m.creation
-	if m.TakenOver || c.Clock.Now().Sub(m.begun) > Quiet/2 {
+	if m.TakenOver || c.Clock.Now().Sub(m.begun) > c.quiet()/2 {
 		tags, err := c.Tags.Tags(ctx, c.Name)
 		if err != nil {
 			return err

@@ -59,12 +59,15 @@ func saidOfCredentials(none *cloud.CredentialsError) string {
 func advice(err error) string {
 	e := cloud.AsError(err)
 	var undecided *cloud.UndecidedJob
+	var instance *cloud.UndecidedInstance
 	var none *cloud.CredentialsError
 	switch {
 	case errors.As(err, &none) && none.Fix != "":
 		return none.Fix
 	case errors.As(err, &undecided):
 		return findJob(undecided)
+	case errors.As(err, &instance):
+		return findInstance(instance)
 	case errors.Is(err, context.DeadlineExceeded):
 		return "It took longer than the timeout allows. Raise it in the resource's timeouts, or run again: " +
 			"the next plan continues from what the cloud has by then."

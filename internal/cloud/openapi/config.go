@@ -81,12 +81,14 @@ func New(config Config) (*cloud.Clients, error) {
 	made := &recent{clock: config.Clock}
 	ofRoles := &roles{transport: t, recent: made}
 	services := &eas{transport: t}
+	instances := &dsw{transport: t}
 	return &cloud.Clients{
 		Identities:  &identities{transport: t},
 		Sessions:    &sessions{transport: t, roles: ofRoles},
 		Roles:       ofRoles,
 		Policies:    &policies{transport: t, recent: made, roles: ofRoles},
-		DSW:         &dsw{transport: t},
+		DSW:         instances,
+		Instances:   instances,
 		EAS:         services,
 		EASRollouts: services,
 		Jobs:        &dlc{transport: t},

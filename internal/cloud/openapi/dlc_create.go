@@ -3,7 +3,6 @@ package openapi
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -169,21 +168,11 @@ func (s submission) undecided(lost, look error) error {
 // says elsewhere in the open is no secret, and needed in texts.
 func (d *dlc) hideSecrets(region string, spec cloud.JobSpec) {
 	open := strings.Join([]string{region, spec.WorkspaceID, spec.DisplayName, spec.Type, spec.QuotaID, spec.Association.RoleARN}, "\n")
-	hide := func(secret string) {
-		d.transport.answered.add(secret)
-		if quoted, err := json.Marshal(secret); err == nil {
-			d.transport.answered.add(strings.Trim(string(quoted), `"`))
-		}
-	}
-	for _, value := range spec.Envs {
-		if !strings.Contains(open, value) {
-			hide(value)
-		}
-	}
+	d.transport.hideValues(open, spec.Envs)
 	for _, node := range spec.Specs {
 		if node.ImageAuth != nil {
-			hide(tea.StringValue(node.ImageAuth.Username))
-			hide(tea.StringValue(node.ImageAuth.Password))
+			d.transport.hide(tea.StringValue(node.ImageAuth.Username))
+			d.transport.hide(tea.StringValue(node.ImageAuth.Password))
 		}
 	}
 }

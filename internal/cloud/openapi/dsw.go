@@ -18,7 +18,10 @@ type dsw struct {
 	transport *transport
 }
 
-var _ cloud.Workloads = (*dsw)(nil)
+var (
+	_ cloud.Workloads = (*dsw)(nil)
+	_ cloud.Instances = (*dsw)(nil)
+)
 
 // Paced implements cloud.Paced.
 func (d *dsw) Paced() bool { return d.transport.limiters[DSW].paced() }
@@ -131,7 +134,7 @@ func (d *dsw) RecentEvents(ctx context.Context, region, id string, most int) ([]
 	}
 	events := make([]string, 0, len(reply.Events))
 	for _, event := range reply.Events {
-		events = append(events, tea.StringValue(event))
+		events = append(events, d.transport.answered.clean(tea.StringValue(event)))
 	}
 	events = events[:min(len(events), most)]
 	slices.Reverse(events)
@@ -154,7 +157,8 @@ func (i *dswInstance) workload(region string) cloud.Workload {
 		Settled:       status.settled,
 		Failed:        status.failed,
 		ReasonCode:    tea.StringValue(i.ReasonCode),
-		ReasonMessage: tea.StringValue(i.ReasonMessage),
+		ReasonMessage: i.reasonMessage(),
+		Instance:      i.instance(),
 	}
 }
 

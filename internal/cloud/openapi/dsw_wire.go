@@ -2,7 +2,10 @@ package openapi
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 )
 
 // What goes over the wire to and from DSW 2022-01-01, with the names of the
@@ -17,7 +20,45 @@ type dswInstance struct {
 	ReasonMessage    *string
 	Accessibility    *string
 	CredentialConfig *dswCredentialConfig
+
+	// definition is nil where the answer does not have the types of the reference: then
+	// only pai_dsw_instance cannot be read, and associations can.
+	definition *dswDefinition
 }
+
+// UnmarshalJSON reads what associations need, and besides the definition.
+func (i *dswInstance) UnmarshalJSON(data []byte) error {
+	type plain dswInstance
+	if err := json.Unmarshal(data, (*plain)(i)); err != nil {
+		return err
+	}
+	definition := &dswDefinition{}
+	if json.Unmarshal(data, definition) == nil {
+		i.definition = definition
+	}
+	return nil
+}
+
+// dswDefinition is what an instance was made with, and what DSW says of it besides.
+type dswDefinition struct {
+	cloud.InstanceSpec
+
+	Labels          []dswLabel
+	Tags            []dswTag
+	AcceleratorType string
+	PaymentType     string
+	UserName        string
+	InstanceUrl     string
+	JupyterlabUrl   string
+	WebIDEUrl       string
+	TerminalUrl     string
+	GmtCreateTime   *string
+}
+
+type dswLabel struct{ Key, Value string }
+
+// dswTag is a tag as it is read; it is written like a label.
+type dswTag struct{ TagKey, TagValue string }
 
 type dswCredentialConfig struct {
 	Enable           *bool

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"net/http"
 	"net/url"
@@ -105,4 +106,23 @@ func longestFirst[V any](secrets map[string]V) []string {
 	return slices.SortedFunc(maps.Keys(secrets), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
+}
+
+// hideValues keeps the values of environment variables out of texts and logs,
+// unless they are said in the open besides.
+func (t *transport) hideValues(open string, values map[string]string) {
+	for _, value := range values {
+		if !strings.Contains(open, value) {
+			t.hide(value)
+		}
+	}
+}
+
+// hide keeps a secret of a request out of texts and logs, also as it is written in
+// JSON.
+func (t *transport) hide(secret string) {
+	t.answered.add(secret)
+	if quoted, err := json.Marshal(secret); err == nil {
+		t.answered.add(strings.Trim(string(quoted), `"`))
+	}
 }

@@ -20,6 +20,7 @@ func NewDSW() resource.Resource {
 			"Changing this replaces the association: it ends on the old instance and begins on the new one.",
 		idNoun:    "id",
 		idPattern: dswID,
+		movesFrom: "pai_dsw_instance",
 		description: "Manages which RAM role a DSW instance carries: the default role of PAI, one custom role, or none. " +
 			"Each instance carries at most one role.\n\n" +
 			"A **running instance restarts**, and unsaved data in it is lost, when it changes from no role to some role " +

@@ -16,6 +16,7 @@ type kind struct {
 	idNoun        string // "id" or "name"
 	idPattern     *regexp.Regexp
 	description   string
+	movesFrom     string // the resource type of the workload itself, for moved blocks
 	// undone explains that somebody has taken back what Terraform wrote, where
 	// such workloads have other owners to reckon with. Nil: it is plain drift.
 	undone func(w remedy.Workload, written, found workload.Association) remedy.Text

@@ -23,6 +23,7 @@ var (
 	_ resource.ResourceWithIdentity       = (*roleAssociation)(nil)
 	_ resource.ResourceWithImportState    = (*roleAssociation)(nil)
 	_ resource.ResourceWithModifyPlan     = (*roleAssociation)(nil)
+	_ resource.ResourceWithMoveState      = (*roleAssociation)(nil)
 	_ resource.ResourceWithValidateConfig = (*roleAssociation)(nil)
 )
 
@@ -227,18 +228,39 @@ func (r *roleAssociation) ImportState(ctx context.Context, req resource.ImportSt
 	if !ok {
 		return
 	}
+	resp.Diagnostics.Append(r.begin(ctx, &resp.State, parts[0], parts[1])...)
+}
+
+// begin writes what is known of an association before it is read, with the defaults,
+// so that the plan after it is empty.
+func (r *roleAssociation) begin(ctx context.Context, to target, region, id types.String) diag.Diagnostics {
+	var diags diag.Diagnostics
 	for name, value := range map[string]any{
-		attrRegion:    parts[0],
-		r.idAttribute: parts[1],
-		// The defaults, so that the plan after an import is empty.
+		attrRegion:    region,
+		r.idAttribute: id,
 		attrOnDestroy: onDestroyNone,
 		attrOverwrite: false,
 		attrRestart:   restartAllow,
 		attrRestarts:  false,
 		attrWait:      true,
 	} {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
+		diags.Append(to.SetAttribute(ctx, path.Root(name), value)...)
 	}
+	return diags
+}
+
+// MoveState takes over the role of a workload that Terraform manages itself, by a moved
+// block. The workload stays, and Terraform does not manage it any more.
+func (r *roleAssociation) MoveState(context.Context) []resource.StateMover {
+	if r.movesFrom == "" {
+		return nil
+	}
+	return []resource.StateMover{{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+		region, id, ok := fwx.MovedWorkload(req, r.movesFrom, &resp.Diagnostics)
+		if ok {
+			resp.Diagnostics.Append(r.begin(ctx, &resp.TargetState, region, id)...)
+		}
+	}}}
 }
 
 func (r *roleAssociation) client() cloud.Workloads { return r.Data.Clients.Workloads(r.Kind) }

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 )
 
 // fixed are the arguments that are fixed when a job is submitted, in the order
@@ -59,9 +61,9 @@ func (c comparison) same(name string, state, plan tftypes.Value) bool {
 	case !plan.IsKnown():
 		return false
 	case state.IsNull():
-		return isUnset(plan) || c.imported && (slices.Contains(untold(), name) || isZero(plan))
-	case plan.IsNull(), isUnset(plan):
-		return isUnset(state)
+		return fwx.IsUnset(plan) || c.imported && (slices.Contains(untold(), name) || isZero(plan))
+	case plan.IsNull(), fwx.IsUnset(plan):
+		return fwx.IsUnset(state)
 	case state.Type().Is(tftypes.List{}):
 		return c.sameElements(name, state, plan)
 	case state.Type().Is(tftypes.Object{}):
@@ -102,19 +104,6 @@ func unmarshal(value tftypes.Value, to any) bool {
 	return value.As(&text) == nil && json.Unmarshal([]byte(text), to) == nil
 }
 
-// isUnset reports whether nothing is submitted for a value: it is null, an
-// empty text, list or map, or an object of such members.
-func isUnset(value tftypes.Value) bool {
-	var text string
-	if value.IsNull() {
-		return true
-	}
-	if value.IsKnown() && value.As(&text) == nil {
-		return text == ""
-	}
-	return holdsOnly(value, isUnset)
-}
-
 // isZero reports whether a value is off, an empty text or unset, down to its
 // last member.
 func isZero(value tftypes.Value) bool {
@@ -130,31 +119,7 @@ func isZero(value tftypes.Value) bool {
 	case value.As(&text) == nil:
 		return text == ""
 	}
-	return holdsOnly(value, isZero)
-}
-
-// holdsOnly reports whether a value is a list or map without elements, or an
-// object whose members all are nothing.
-func holdsOnly(value tftypes.Value, nothing func(tftypes.Value) bool) bool {
-	if !value.IsKnown() {
-		return false
-	}
-	var list []tftypes.Value
-	var members map[string]tftypes.Value
-	switch {
-	case value.As(&list) == nil:
-		return len(list) == 0
-	case value.As(&members) != nil:
-		return false
-	case value.Type().Is(tftypes.Map{}):
-		return len(members) == 0
-	}
-	for _, member := range members {
-		if !nothing(member) {
-			return false
-		}
-	}
-	return true
+	return fwx.HoldsOnly(value, isZero)
 }
 
 // onlySecretsMissing reports whether the environment of an imported job is that

@@ -1,0 +1,310 @@
+package instance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
+	"github.com/pai-iac/terraform-provider-pai/internal/ramcreate"
+	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
+)
+
+// quiet is how long the creation mark of an instance must stay as it is before the
+// apply that made it counts as killed: an apply that waits renews it more often than
+// that.
+const quiet = time.Minute
+
+// finishTimeout bounds what must not be left out because Terraform is interrupted.
+const finishTimeout = 30 * time.Second
+
+// creating is one instance that is being made.
+type creating struct {
+	*dswInstance
+	plan   model
+	region string
+	spec   cloud.InstanceSpec
+	to     *workload.Association
+	marks  *markLabels
+}
+
+func (r *dswInstance) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	spec, diags := expand(ctx, plan, config)
+	resp.Diagnostics.Append(diags...)
+	to, err := plan.association()
+	if err != nil {
+		fwx.AddError(&resp.Diagnostics, remedy.RoleUndetermined(workload.DSW.Noun(), err))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	spec.Association = to
+	c := &creating{dswInstance: r, plan: plan, region: plan.Region.ValueString(), spec: spec, to: to}
+	c.marks = &markLabels{instances: r.live(), region: c.region}
+	if !c.check(ctx, &resp.Diagnostics) {
+		return
+	}
+	creation := c.creation()
+	made, err := creation.Make(ctx)
+	if err != nil {
+		fwx.AddError(&resp.Diagnostics, c.explainRefusal(ctx, err))
+		return // there is no instance, and no state
+	}
+	// The instance exists: Terraform must know it, whatever becomes of the wait.
+	c.hold(made.Object.ID, ctx, resp)
+	live := c.start(ctx, &made, &resp.Diagnostics)
+	if c.finish(ctx, made, resp) {
+		c.save(ctx, config, live, resp)
+	}
+}
+
+// check repeats the rules of the plan with fresh reads.
+func (c *creating) check(ctx context.Context, diags *diag.Diagnostics) bool {
+	level := c.plan.level(c.Data.Preflight)
+	if c.to != nil && level != preflight.Off {
+		again := c.Data.Preflight.CheckRoleAgain(ctx, workload.DSW, c.spec.Name, *c.to)
+		diags.Append(again.Errors(level).Diagnostics(level)...)
+	}
+	return !diags.HasError()
+}
+
+// creation is the creation of an instance that a killed apply may have begun. The
+// provider argument owner does not count: names of instances may repeat.
+func (c *creating) creation() *ramcreate.Creation[cloud.Workload] {
+	return &ramcreate.Creation[cloud.Workload]{
+		Name: c.spec.Name, Ownership: cloud.Ownership{Run: c.Data.Ownership.Run}, Clock: c.Data.Poller.Clock,
+		Tags: c.marks, OwnTags: c.spec.Labels, Quiet: quiet, Once: c.once, Find: c.find,
+	}
+}
+
+// once makes the instance, unless a killed apply has left one.
+func (c *creating) once(ctx context.Context, labels map[string]string) (cloud.Workload, error) {
+	left, err := c.leftBehind(ctx)
+	if err != nil {
+		tflog.Warn(ctx, "whether a killed apply has left this instance behind could not be read", map[string]any{"error": err.Error()})
+	}
+	if left != nil {
+		c.marks.id = left.ID
+		return cloud.Workload{}, &cloud.Error{
+			Kind: cloud.ErrAlreadyExists, Operation: "dsw:ListInstances",
+			Message: fmt.Sprintf("The instance %s has this name, and the label of an apply that has not ended", left.ID),
+		}
+	}
+	spec := c.spec
+	spec.Labels = labels
+	var id string
+	err = c.Data.RetryWhilePropagating(ctx, c.association(), func(ctx context.Context) error {
+		var err error
+		id, err = c.live().Create(ctx, c.region, spec)
+		return err
+	})
+	c.marks.id = id
+	return cloud.Workload{ID: id}, err
+}
+
+// association is what the instance is to carry; nobody knows it where the role is not
+// managed here.
+func (c *creating) association() workload.Association {
+	if c.to == nil {
+		return workload.None()
+	}
+	return *c.to
+}
+
+// leftBehind looks for an instance of the same name and workspace that carries the mark
+// of another run. It is claimed, so that a sibling of the same name takes another one.
+func (c *creating) leftBehind(ctx context.Context) (*cloud.Workload, error) {
+	filter := cloud.InstanceFilter{WorkspaceID: c.spec.WorkspaceID, Name: c.spec.Name}
+	for found, err := range c.live().List(ctx, c.region, filter) {
+		if err != nil {
+			return nil, err
+		}
+		if found.Instance == nil {
+			continue
+		}
+		mark := found.Instance.Marks[cloud.CreationMarkTag]
+		if mark == "" || cloud.ParseCreationMark(mark).Run == c.Data.Ownership.Run {
+			continue
+		}
+		if c.Data.Preflight.ClaimInstance(c.region, found.ID) {
+			return &found, nil
+		}
+	}
+	return nil, nil
+}
+
+// find reads the instance that a killed apply has left, and says in what it is not the
+// one that is asked for.
+func (c *creating) find(ctx context.Context) (cloud.Workload, []string, error) {
+	live, err := c.live().Get(ctx, c.region, c.marks.id)
+	if err != nil {
+		return live, nil, err
+	}
+	if live.Instance == nil {
+		return live, []string{"a definition that cannot be read"}, nil
+	}
+	found := live.Instance.InstanceSpec
+	wanted := c.spec
+	wanted.ImageAuth, wanted.UserCommand, wanted.Spot = "", nil, nil // PAI does not tell them
+	given := wanted.Given()
+	var differences []string
+	for _, member := range wanted.Differences(found) {
+		if slices.Contains(given, member) || member == "Datasets" || member == "EnvironmentVariables" {
+			differences = append(differences, "another "+member)
+		}
+	}
+	for name := range found.Labels {
+		if _, ours := c.spec.Labels[name]; !ours {
+			differences = append(differences, "the label "+name)
+		}
+	}
+	if c.to != nil && !live.Association.Equal(*c.to) {
+		differences = append(differences, live.Association.String())
+	}
+	return live, differences, nil
+}
+
+// hold notes that this run has an instance, and which role it claims for it.
+func (c *creating) hold(id string, ctx context.Context, resp *resource.CreateResponse) {
+	c.plan.ID = types.StringValue(id)
+	c.Data.Preflight.ClaimInstance(c.region, id)
+	mark, diags := fwx.Claimant(ctx, resp.Private, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	if c.to != nil {
+		c.Data.Preflight.Hold(newClaim(c.plan.key(), mark, *c.to))
+		c.Data.Preflight.Applied(c.plan.key())
+	}
+}
+
+// start waits until the new instance runs, and stops it if that is what is asked for.
+func (c *creating) start(ctx context.Context, made *ramcreate.Made[cloud.Workload], diags *diag.Diagnostics) cloud.Workload {
+	tick := func(ctx context.Context) error {
+		// A label that could not be written does no harm yet: Finish looks at it again.
+		if err := made.Renew(ctx); errors.Is(err, ramcreate.ErrTakenOver) {
+			return err
+		} else if err != nil {
+			tflog.Info(ctx, "the creation mark could not be renewed", map[string]any{"error": err.Error()})
+		}
+		return nil
+	}
+	up := &powering{dswInstance: c.dswInstance, key: c.plan.key(), aim: statusRunning, asked: !made.TakenOver, tick: tick}
+	live, err := up.reach(ctx)
+	if err != nil {
+		if !errors.Is(err, ramcreate.ErrTakenOver) {
+			up.explain(ctx, c.plan.named(), true, err, diags)
+		}
+		return live
+	}
+	if c.plan.Desired.ValueString() != statusStopped {
+		return live
+	}
+	down := &powering{dswInstance: c.dswInstance, key: c.plan.key(), aim: statusStopped, tick: tick}
+	stopped, err := down.reach(ctx)
+	if err != nil {
+		down.explain(ctx, c.plan.named(), true, err, diags)
+	}
+	return stopped
+}
+
+// finish removes the creation mark, and reports whether the instance is still this
+// run's.
+func (c *creating) finish(ctx context.Context, made ramcreate.Made[cloud.Workload], resp *resource.CreateResponse) bool {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+	defer cancel()
+	err := made.Finish(ctx)
+	switch {
+	case errors.Is(err, ramcreate.ErrTakenOver):
+		fwx.AddError(&resp.Diagnostics, remedy.InstanceMarkTakenOver(c.plan.named()))
+		return false
+	case err != nil:
+		fwx.AddWarning(&resp.Diagnostics, remedy.CreationMarkLeft("instance", c.plan.ID.ValueString(), err))
+	}
+	return true
+}
+
+// save writes the state.
+func (c *creating) save(ctx context.Context, config model, live cloud.Workload, resp *resource.CreateResponse) {
+	record := written{Secrets: secretNames(config)}
+	if live.Instance != nil {
+		c.plan.see(live)
+		found := live.Instance.InstanceSpec
+		if c.plan.UserID.IsUnknown() {
+			c.plan.UserID = fwx.StringOrNull(found.UserID)
+		}
+		if c.plan.Priority.IsUnknown() && found.Priority != 0 {
+			c.plan.Priority = types.Int64Value(found.Priority)
+		}
+		record.Environment = added(found.Environment, c.spec.Environment)
+		record.Labels = added(found.Labels, c.spec.Labels)
+	}
+	c.plan.settleUnknowns(c.region)
+	resp.Diagnostics.Append(fwx.SetPrivate(ctx, resp.Private, privateWritten, record)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &c.plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, c.plan.identity())...)
+}
+
+// added are the names that PAI has added to what was sent.
+func added(found, sent map[string]string) []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if _, ours := sent[name]; !ours {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// explainRefusal finds out what the refusal of a creation means.
+func (c *creating) explainRefusal(ctx context.Context, err error) remedy.Text {
+	ctx = context.WithoutCancel(ctx)
+	if c.to != nil && c.to.Mode == workload.ModeCustom {
+		if text, ok := c.Data.Preflight.ExplainRefusal(ctx, workload.DSW, c.spec.Name, c.to.RoleARN, err); ok {
+			return text
+		}
+	}
+	return remedy.Failure(attempt("Create", "created", c.plan.named()), err)
+}
+
+// markLabels are the labels of one instance, as package ramcreate reads and writes
+// them. With the creation mark goes the label by which a lost answer is found.
+type markLabels struct {
+	instances  cloud.Instances
+	region, id string
+}
+
+func (l *markLabels) Tags(ctx context.Context, _ string) (map[string]string, error) {
+	live, err := l.instances.Get(ctx, l.region, l.id)
+	if err != nil || live.Instance == nil {
+		return nil, err
+	}
+	labels := map[string]string{}
+	maps.Copy(labels, live.Instance.Labels)
+	maps.Copy(labels, live.Instance.Marks)
+	return labels, nil
+}
+
+func (l *markLabels) Retag(ctx context.Context, _ string, set map[string]string, remove []string) error {
+	if slices.Contains(remove, cloud.CreationMarkTag) {
+		remove = append(slices.Clone(remove), cloud.RequestMark)
+	}
+	return l.instances.Relabel(ctx, l.region, l.id, set, remove)
+}

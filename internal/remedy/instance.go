@@ -1,0 +1,153 @@
+package remedy
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+)
+
+// findInstance is the advice where it is not known whether an instance was made.
+func findInstance(u *cloud.UndecidedInstance) string {
+	why := "it is not in the list of instances so far"
+	if u.Look != nil {
+		why = u.Look.Error()
+	}
+	return paragraphs(
+		fmt.Sprintf("Whether the instance was made is not known: %s. It may run, and cost money, without being in the state.", why),
+		fmt.Sprintf("Look in workspace %s (%s) for an instance named %q that has this label:\n\n  %s = %s", u.WorkspaceID, u.Region, u.Name, cloud.RequestMark, u.Mark),
+		"If it is there, apply again: the provider takes over what an apply has left unfinished. If it is not, apply again, too: a new one is made then.",
+	)
+}
+
+// InstanceRestart is the text for arguments of a running instance that change only
+// while it is stopped. Possible: whether it runs is not known.
+func InstanceRestart(w Workload, status string, arguments []string, possible, denied bool) Text {
+	will := map[bool]string{false: "is stopped, changed and started again", true: "is stopped, changed and started again if it runs then"}[possible]
+	summary := map[bool]string{false: "Restart of a Running Workload", true: "Possible Restart of a Running Workload"}[possible]
+	if status == "" {
+		status = "not known"
+	}
+	text := newText(summary,
+		fmt.Sprintf("%s %s, because these arguments change only while it is stopped: %s. Its status is %s.",
+			sentence(w.String()), will, strings.Join(arguments, ", "), status))
+	if denied {
+		text.Detail = paragraphs(text.Detail, `The argument restart = "deny" forbids it. Stop the instance first (nothing is interrupted then), `+
+			`or set restart = "allow" when the interruption is acceptable.`)
+		return text
+	}
+	text.Detail = paragraphs(text.Detail,
+		`What runs in it ends, and unsaved data is lost: save the work in it before applying. To make the plan fail instead, set restart = "deny".`,
+		statusChanged)
+	return text
+}
+
+// InstanceReplaced is the text for an instance that has to give way to a new one.
+// Reasons say for each argument why it cannot change.
+func InstanceReplaced(w Workload, reasons []string) Text {
+	return newText("DSW Instance Is Replaced",
+		fmt.Sprintf("%s is deleted, and a new one is made:", sentence(w.String())),
+		"- "+strings.Join(reasons, "\n- "),
+		systemDiskDies,
+		"To keep the plan from doing so, set deletion_protection = true.")
+}
+
+const systemDiskDies = "What is on its system disk and on cloud disks dies with it, such as notebooks, packages and caches outside of mounted datasets. " +
+	"Mounted datasets and OSS buckets stay. Save what is needed before applying."
+
+// InstanceDestroyed is the text for a plan that deletes an instance.
+func InstanceDestroyed(w Workload, status string) Text {
+	return newText("DSW Instance Is Deleted",
+		fmt.Sprintf("%s is stopped if it runs, and deleted. Its status is %s.", sentence(w.String()), status),
+		systemDiskDies)
+}
+
+// InstanceProtected is the text for the deletion of an instance with
+// deletion_protection.
+func InstanceProtected(w Workload) Text {
+	return newText("Deletion Protection Is On",
+		fmt.Sprintf("%s would be deleted, and with it what is on its system disk. The argument deletion_protection = true forbids it.", sentence(w.String())),
+		"To delete the instance all the same, apply this first:\n\n  deletion_protection = false",
+		"To keep the instance and only forget it, write:\n\n"+indent("removed {\n  from = pai_dsw_instance.NAME\n\n  lifecycle {\n    destroy = false\n  }\n}"))
+}
+
+// InstanceProgress is how far the wait for an instance has come.
+type InstanceProgress struct {
+	Instance                  Workload
+	Until                     string // the status that was waited for, such as Running
+	Status                    string // when it was last seen
+	ReasonCode, ReasonMessage string
+	Events                    []string // the last lines of its event log
+}
+
+func (p InstanceProgress) reason() string {
+	if p.ReasonCode == "" && p.ReasonMessage == "" {
+		return ""
+	}
+	return fmt.Sprintf("The cloud says: %s %s", p.ReasonCode, p.ReasonMessage)
+}
+
+func (p InstanceProgress) lastEvents() string {
+	if len(p.Events) == 0 {
+		return ""
+	}
+	return "Its last events:\n- " + strings.Join(p.Events, "\n- ")
+}
+
+// InstanceFailed is the text for an instance that did not start. Cause is the remedy of
+// what is known to be the reason, or empty.
+func InstanceFailed(p InstanceProgress, cause Text, creating bool) Text {
+	next := "Correct the cause and apply again: the provider changes this instance and starts it again."
+	if creating {
+		next = "The instance is in the state, and Terraform marks it as tainted: the next apply deletes it before it makes a new one. " +
+			"It has not run yet, so nothing is lost. To repair this instance instead, correct the cause, run terraform untaint on the address of this " +
+			"resource, and apply: the provider changes the instance and starts it."
+	}
+	return newText("DSW Instance Failed to Start",
+		fmt.Sprintf("%s is %s instead of %s.", sentence(p.Instance.String()), p.Status, p.Until),
+		p.reason(), p.lastEvents(), cause.Detail, p.meaning(cause), next)
+}
+
+func (p InstanceProgress) meaning(cause Text) string {
+	if cause.Detail != "" {
+		return ""
+	}
+	return JobProgress{ReasonCode: p.ReasonCode, ReasonMessage: p.ReasonMessage, Events: p.Events}.meaning(Text{})
+}
+
+// InstanceNotReached is the text for a wait that ended before an instance had the
+// status that was waited for.
+func InstanceNotReached(p InstanceProgress, err error) Text {
+	return newText("Still Waiting for the DSW Instance",
+		fmt.Sprintf("%s was to become %s, and the wait ended while it was %s.", sentence(p.Instance.String()), p.Until, p.Status),
+		p.reason(), p.lastEvents(), said(err),
+		"The instance goes on by itself, and Terraform has it in its state. A longer wait is set in timeouts.",
+	).WithFooter(err)
+}
+
+// InstanceLeftStopped is the text for a change that failed after the instance was
+// stopped for it.
+func InstanceLeftStopped(w Workload) Text {
+	return newText("DSW Instance Is Stopped",
+		fmt.Sprintf("%s was stopped for the change, the change failed, and the instance could not be started again.", sentence(w.String())),
+		"The next apply changes it and starts it. To have it run before that, start it in the console.")
+}
+
+// InstanceUnreadable is the text for an answer whose types are not those of the
+// reference.
+func InstanceUnreadable(w Workload) Text {
+	return newText("Unreadable DSW Instance",
+		fmt.Sprintf("PAI answered what %s is made of in a form that this version of the provider does not understand.", w),
+		"The state stays as it is. Please report it, with the log of TF_LOG=DEBUG.")
+}
+
+// InstanceMarkTakenOver is the text for an instance that another run has taken over
+// while it was being created.
+func InstanceMarkTakenOver(w Workload) Text {
+	return newText("DSW Instance Taken Over",
+		fmt.Sprintf("Another run of Terraform has taken over %s while this one was still creating it, because it has the same name and workspace.", w),
+		"Give each instance a name of its own, and apply again.")
+}
+
+// DiskShrinks says why a disk cannot be changed.
+func DiskShrinks() string { return "cloud_disks: PAI can only enlarge the disks of an instance" }
