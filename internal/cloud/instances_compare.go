@@ -124,15 +124,15 @@ func followPointer(known, found reflect.Value) reflect.Value {
 }
 
 func followList(known, found reflect.Value) reflect.Value {
-	if known.Len() != found.Len() {
+	switch {
+	case known.Len() == 0:
+		return known // not asked for
+	case known.Len() != found.Len():
 		return found
 	}
 	followed := reflect.MakeSlice(known.Type(), known.Len(), known.Len())
 	for i := range known.Len() {
 		followed.Index(i).Set(follow(known.Index(i), found.Index(i)))
-	}
-	if known.IsNil() {
-		return known
 	}
 	return followed
 }

@@ -26,14 +26,12 @@ func pass(effect, resource string) string {
 	return fmt.Sprintf(`{"Version":"1","Statement":[{"Effect":%q,"Action":"ram:PassRole","Resource":%q}]}`, effect, resource)
 }
 
-var carryRole = associate(fmt.Sprintf("role_arn = %q", roleARN))
-
 // plan returns the output of a plan as one of the cloud's users, with or
 // without errors.
-func plan(t *testing.T, cloud *acctest.Cloud, user, level string) (string, error) {
+func plan(t *testing.T, carry carrier, cloud *acctest.Cloud, user, level string) (string, error) {
 	t.Helper()
 	as := cloud.As(user)
-	project := as.Project(t, as.ProviderConfig(fmt.Sprintf("preflight = %q", level))+carryRole)
+	project := as.Project(t, as.ProviderConfig(fmt.Sprintf("preflight = %q", level))+carry.role())
 	cloud.Mark()
 	out, err := project.Try("plan", "-input=false", "-no-color")
 	return flat(out), err
@@ -59,39 +57,45 @@ func expectPlan(t *testing.T, out string, err error, fails bool, words ...string
 // Rule 4: nothing allows it. That is likely wrong, not certainly.
 func TestAccDSWRoleAssociation_passRoleNotGranted(t *testing.T) {
 	t.Parallel()
-	cloud := withRole(t)
-	grant := []string{
-		"Role May Not Be Passed", "user/bob", `resource "pai_passrole_grant" "paitrain"`, `users = ["bob"]`, roleARN,
-	}
-	for level, fails := range map[string]bool{"strict": true, "error": false, "warn": false} {
-		out, err := plan(t, cloud, acctest.Bob, level)
-		expectPlan(t, out, err, fails, grant...)
-		if writes := cloud.Writes(); len(writes) > 0 {
-			t.Errorf("the plan wrote: %v", writes)
+	forCarriers(t, "", func(t *testing.T, carry carrier) {
+		t.Parallel()
+		cloud := withRole(t)
+		grant := []string{
+			"Role May Not Be Passed", "user/bob", `resource "pai_passrole_grant" "paitrain"`, `users = ["bob"]`, roleARN,
 		}
-	}
-	out, err := plan(t, cloud, acctest.Bob, "off")
-	expectPlan(t, out, err, false)
-	if calls := cloud.Calls("*"); calls != 0 {
-		t.Errorf("a plan without preflight made %d calls", calls)
-	}
+		for level, fails := range map[string]bool{"strict": true, "error": false, "warn": false} {
+			out, err := plan(t, carry, cloud, acctest.Bob, level)
+			expectPlan(t, out, err, fails, grant...)
+			if writes := cloud.Writes(); len(writes) > 0 {
+				t.Errorf("the plan wrote: %v", writes)
+			}
+		}
+		out, err := plan(t, carry, cloud, acctest.Bob, "off")
+		expectPlan(t, out, err, false)
+		if calls := cloud.Calls("*"); calls != 0 {
+			t.Errorf("a plan without preflight made %d calls", calls)
+		}
+	})
 }
 
 // Rule 4: an explicit deny, here through a group, is certain.
 func TestAccDSWRoleAssociation_passRoleDenied(t *testing.T) {
 	t.Parallel()
-	cloud := withRole(t)
-	cloud.ByHand().CreatePolicy("pass-all", pass("Allow", "acs:ram:*:*:role/*"))
-	cloud.ByHand().CreatePolicy("never-train", `{"Version":"1","Statement":[
-		{"Effect":"Allow","Action":"oss:GetObject","Resource":"*"},
-		{"Effect":"Deny","Action":"ram:*","Resource":"acs:ram::*:role/paitrain"}]}`)
-	cloud.ByHand().Grant(acctest.Bob, "pass-all", "Custom")
-	cloud.ByHand().Do("ram:AttachPolicyToGroup", map[string]string{
-		"GroupName": "data-scientists", "PolicyName": "never-train", "PolicyType": "Custom"})
-	for level, fails := range map[string]bool{"strict": true, "error": true, "warn": false} {
-		out, err := plan(t, cloud, acctest.Bob, level)
-		expectPlan(t, out, err, fails, "Passing the Role Is Denied", "statement 2 of the policy Custom/never-train")
-	}
+	forCarriers(t, "", func(t *testing.T, carry carrier) {
+		t.Parallel()
+		cloud := withRole(t)
+		cloud.ByHand().CreatePolicy("pass-all", pass("Allow", "acs:ram:*:*:role/*"))
+		cloud.ByHand().CreatePolicy("never-train", `{"Version":"1","Statement":[
+			{"Effect":"Allow","Action":"oss:GetObject","Resource":"*"},
+			{"Effect":"Deny","Action":"ram:*","Resource":"acs:ram::*:role/paitrain"}]}`)
+		cloud.ByHand().Grant(acctest.Bob, "pass-all", "Custom")
+		cloud.ByHand().Do("ram:AttachPolicyToGroup", map[string]string{
+			"GroupName": "data-scientists", "PolicyName": "never-train", "PolicyType": "Custom"})
+		for level, fails := range map[string]bool{"strict": true, "error": true, "warn": false} {
+			out, err := plan(t, carry, cloud, acctest.Bob, level)
+			expectPlan(t, out, err, fails, "Passing the Role Is Denied", "statement 2 of the policy Custom/never-train")
+		}
+	})
 }
 
 func TestAccDSWRoleAssociation_passRoleGranted(t *testing.T) {
@@ -102,13 +106,13 @@ func TestAccDSWRoleAssociation_passRoleGranted(t *testing.T) {
 		"in the form of the guides":  pass("Allow", "acs:ram::*:role/PaiTrain"),
 		"in the form of the manuals": pass("Allow", "acs:ram:*:"+acctest.Account+":role/PaiTrain"),
 	} {
-		t.Run(name, func(t *testing.T) {
+		forCarriers(t, name, func(t *testing.T, carry carrier) {
 			t.Parallel()
 			cloud := withRole(t)
 			cloud.ByHand().CreatePolicy("pass", document)
 			cloud.ByHand().Grant(acctest.Bob, "pass", "Custom")
 			bob := cloud.As(acctest.Bob)
-			project := bob.Project(t, bob.ProviderConfig(`preflight = "strict"`)+carryRole)
+			project := bob.Project(t, bob.ProviderConfig(`preflight = "strict"`)+carry.role())
 			project.Apply()
 			project.ExpectEmptyPlan()
 		})
@@ -118,32 +122,38 @@ func TestAccDSWRoleAssociation_passRoleGranted(t *testing.T) {
 // A condition that cannot be evaluated here is never a certain finding.
 func TestAccDSWRoleAssociation_passRoleOnACondition(t *testing.T) {
 	t.Parallel()
-	for effect, words := range map[string]string{"Allow": "Role May Not Be Passed", "Deny": "Role May Not Be Passed"} {
-		t.Run(effect, func(t *testing.T) {
-			t.Parallel()
-			cloud := withRole(t)
-			cloud.ByHand().CreatePolicy("sometimes", fmt.Sprintf(`{"Version":"1","Statement":[{"Effect":%q,"Action":"ram:PassRole",
-				"Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}}]}`, effect))
-			cloud.ByHand().Grant(acctest.Bob, "sometimes", "Custom")
-			out, err := plan(t, cloud, acctest.Bob, "error")
-			expectPlan(t, out, err, false, words)
-			out, err = plan(t, cloud, acctest.Bob, "strict")
-			expectPlan(t, out, err, true, words)
-		})
-	}
+	forCarriers(t, "", func(t *testing.T, carry carrier) {
+		t.Parallel()
+		for effect, words := range map[string]string{"Allow": "Role May Not Be Passed", "Deny": "Role May Not Be Passed"} {
+			t.Run(effect, func(t *testing.T) {
+				t.Parallel()
+				cloud := withRole(t)
+				cloud.ByHand().CreatePolicy("sometimes", fmt.Sprintf(`{"Version":"1","Statement":[{"Effect":%q,"Action":"ram:PassRole",
+					"Resource":"*","Condition":{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}}]}`, effect))
+				cloud.ByHand().Grant(acctest.Bob, "sometimes", "Custom")
+				out, err := plan(t, carry, cloud, acctest.Bob, "error")
+				expectPlan(t, out, err, false, words)
+				out, err = plan(t, carry, cloud, acctest.Bob, "strict")
+				expectPlan(t, out, err, true, words)
+			})
+		}
+	})
 }
 
 // A caller who may not read RAM gets no claims, only an admission.
 func TestAccDSWRoleAssociation_passRoleUnreadable(t *testing.T) {
 	t.Parallel()
-	cloud := withRole(t)
-	for level, shown := range map[string]bool{"strict": true, "error": false, "warn": false} {
-		out, err := plan(t, cloud, acctest.Alice, level)
-		expectPlan(t, out, err, false)
-		if strings.Contains(out, "Not Verified") != shown {
-			t.Errorf("at %s the plan says:\n%s", level, out)
+	forCarriers(t, "", func(t *testing.T, carry carrier) {
+		t.Parallel()
+		cloud := withRole(t)
+		for level, shown := range map[string]bool{"strict": true, "error": false, "warn": false} {
+			out, err := plan(t, carry, cloud, acctest.Alice, level)
+			expectPlan(t, out, err, false)
+			if strings.Contains(out, "Not Verified") != shown {
+				t.Errorf("at %s the plan says:\n%s", level, out)
+			}
 		}
-	}
+	})
 }
 
 // A grant that this very plan makes counts, the one who comes first.

@@ -173,73 +173,81 @@ func TestAccDSWRoleAssociation_trust(t *testing.T) {
 			[]string{"no statement allows it the action sts:AssumeRole"},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		forCarriers(t, name, func(t *testing.T, carry carrier) {
 			cloud := acctest.New(t)
 			cloud.ByHand().CreateRole("PaiTrain", tc.trust)
 			arn := fmt.Sprintf("role_arn = %q", roleARN)
 			wanted := append([]string{"Role Not Assumable by PAI"}, tc.words...)
 			run(t, cloud,
-				refused(cloud, cloud.ProviderConfig()+associate(arn), wanted...),
+				refused(cloud, cloud.ProviderConfig()+carry.block(arn), wanted...),
 				// The cloud's own refusal reads the same.
-				refused(cloud, cloud.ProviderConfig(`preflight = "off"`)+associate(arn), append(wanted, "Code: AssumeRoleFailedError")...),
+				refused(cloud, cloud.ProviderConfig(`preflight = "off"`)+carry.block(arn), append(wanted, "Code: AssumeRoleFailedError")...),
 			)
 		})
 	}
 }
 
 func TestAccDSWRoleAssociation_trustThatDependsOnACondition(t *testing.T) {
-	cloud := acctest.New(t)
-	cloud.ByHand().CreateRole("PaiTrain", `{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
-		"Principal":{"Service":["pai.aliyuncs.com"]},"Condition":{"StringEquals":{"acs:SourceArn":"somewhere"}}}]}`)
-	arn := fmt.Sprintf("role_arn = %q", roleARN)
-	run(t, cloud,
-		resource.TestStep{Config: cloud.ProviderConfig() + associate(arn), PlanOnly: true, ExpectNonEmptyPlan: true},
-		refused(cloud, cloud.ProviderConfig(`preflight = "strict"`)+associate(arn),
-			"Trust Policy Depends on a Condition", "StringEquals acs:SourceArn"),
-	)
+	forCarriers(t, "", func(t *testing.T, carry carrier) {
+		cloud := acctest.New(t)
+		cloud.ByHand().CreateRole("PaiTrain", `{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+			"Principal":{"Service":["pai.aliyuncs.com"]},"Condition":{"StringEquals":{"acs:SourceArn":"somewhere"}}}]}`)
+		arn := fmt.Sprintf("role_arn = %q", roleARN)
+		run(t, cloud,
+			resource.TestStep{Config: cloud.ProviderConfig() + carry.block(arn), PlanOnly: true, ExpectNonEmptyPlan: true},
+			refused(cloud, cloud.ProviderConfig(`preflight = "strict"`)+carry.block(arn),
+				"Trust Policy Depends on a Condition", "StringEquals acs:SourceArn"),
+		)
+	})
 }
 
 // Rule 2 with the overlay: the plan judges what it is about to write.
 func TestAccDSWRoleAssociation_trustOfTheSamePlan(t *testing.T) {
-	cloud := acctest.New(t)
-	role := func(workloads string) string {
-		return fmt.Sprintf("\nresource \"pai_instance_role\" \"it\" {\n  name = \"PaiTrain\"\n  workloads = [%s]\n}\n", workloads)
-	}
-	use := associate("role_arn = pai_instance_role.it.arn")
-	run(t, cloud,
-		refused(cloud, cloud.ProviderConfig()+role(`"eas"`)+use, "Role Not Assumable by PAI", "Add the kind to the role's workloads", `["dsw", "eas"]`),
-		resource.TestStep{Config: cloud.ProviderConfig() + role(`"eas"`)},
-		resource.TestStep{
-			Config:           cloud.ProviderConfig() + role(`"eas", "dsw"`) + use,
-			ConfigPlanChecks: emptyAfter(),
-			Check:            cloud.CheckAssociation(acctest.Instance, roleARN),
-		},
-		refused(cloud, cloud.ProviderConfig()+role(`"eas"`)+associate(`role_mode = "default"`)+
-			associateAs("other", acctest.InstanceWithDefaultRole, "role_arn = pai_instance_role.it.arn"), "Role Not Assumable by PAI"),
-	)
+	forCarriers(t, "", func(t *testing.T, carry carrier) {
+		cloud := acctest.New(t)
+		role := func(workloads string) string {
+			return fmt.Sprintf("\nresource \"pai_instance_role\" \"it\" {\n  name = \"PaiTrain\"\n  workloads = [%s]\n}\n", workloads)
+		}
+		use := carry.block("role_arn = pai_instance_role.it.arn")
+		run(t, cloud,
+			refused(cloud, cloud.ProviderConfig()+role(`"eas"`)+use, "Role Not Assumable by PAI", "Add the kind to the role's workloads", `["dsw", "eas"]`),
+			resource.TestStep{Config: cloud.ProviderConfig() + role(`"eas"`)},
+			resource.TestStep{
+				Config:           cloud.ProviderConfig() + role(`"eas", "dsw"`) + use,
+				ConfigPlanChecks: emptyAfter(),
+				Check:            carry.carries(cloud, roleARN),
+			},
+			refused(cloud, cloud.ProviderConfig()+role(`"eas"`)+carry.block(`role_mode = "default"`)+
+				associateAs("other", acctest.InstanceWithDefaultRole, "role_arn = pai_instance_role.it.arn"), "Role Not Assumable by PAI"),
+		)
+	})
 }
 
 // Rule 3.
 func TestAccDSWRoleAssociation_roleThatIsNotThere(t *testing.T) {
-	cloud := acctest.New(t)
-	arn := fmt.Sprintf("role_arn = %q", roleARN)
-	run(t, cloud,
-		refused(cloud, cloud.ProviderConfig()+associate(arn), "Role Not Found", "resource \"pai_instance_role\" \"paitrain\""),
-		untouched(cloud, cloud.ProviderConfig()),
-		// For a role that another provider makes in this very apply: the plan only
-		// warns, and the cloud's refusal is distinguished from a missing permission.
-		refused(cloud, cloud.ProviderConfig()+associate(arn, `preflight = "warn"`), "Role Not Found", "Code: PassRoleFailedError"),
-		refused(cloud, cloud.ProviderConfig()+associate(`role_arn = "acs:ram::9999999999999999:role/PaiTrain"`),
-			"Role of Another Account", "9999999999999999", acctest.Account),
-	)
+	forCarriers(t, "", func(t *testing.T, carry carrier) {
+		cloud := acctest.New(t)
+		arn := fmt.Sprintf("role_arn = %q", roleARN)
+		run(t, cloud,
+			refused(cloud, cloud.ProviderConfig()+carry.block(arn), "Role Not Found", "resource \"pai_instance_role\" \"paitrain\""),
+			untouched(cloud, cloud.ProviderConfig()),
+			// For a role that another provider makes in this very apply: the plan only
+			// warns, and the cloud's refusal is distinguished from a missing permission.
+			refused(cloud, cloud.ProviderConfig()+carry.block(arn, `preflight = "warn"`), "Role Not Found", "Code: PassRoleFailedError"),
+			refused(cloud, cloud.ProviderConfig()+carry.block(`role_arn = "acs:ram::9999999999999999:role/PaiTrain"`),
+				"Role of Another Account", "9999999999999999", acctest.Account),
+		)
+	})
 }
 
 func TestAccDSWRoleAssociation_roleThatMayNotBePassed(t *testing.T) {
-	cloud := acctest.New(t)
-	cloud.ByHand().CreateRole("PaiTrain", trustPAI)
-	alice := cloud.As(acctest.Alice)
-	run(t, alice, refused(alice, alice.ProviderConfig()+associate(fmt.Sprintf("role_arn = %q", roleARN)),
-		"Role May Not Be Passed", "user/alice", "ram:PassRole", "pai_passrole_grant", "Code: PassRoleFailedError", "Request ID:"))
+	forCarriers(t, "", func(t *testing.T, carry carrier) {
+		cloud := acctest.New(t)
+		cloud.ByHand().CreateRole("PaiTrain", trustPAI)
+		alice := cloud.As(acctest.Alice)
+		run(t, alice, refused(alice, alice.ProviderConfig()+carry.block(fmt.Sprintf("role_arn = %q", roleARN)),
+			"Role May Not Be Passed", "user/alice", "ram:PassRole", "pai_passrole_grant", "Code: PassRoleFailedError", "Request ID:"))
+	})
 }
 
 // Rule 5: the forecast and what the emulated instance really does agree, for
@@ -251,34 +259,34 @@ func TestAccDSWRoleAssociation_forecast(t *testing.T) {
 	for _, status := range []string{"Running", "Stopped"} {
 		for from := range argument {
 			for to := range argument {
-				t.Run(fmt.Sprintf("%s/%s to %s", status, from, to), func(t *testing.T) {
-					forecast(t, status, argument[from], argument[to], status == "Running" && (from == "none") != (to == "none"))
+				forCarriers(t, fmt.Sprintf("%s/%s to %s", status, from, to), func(t *testing.T, carry carrier) {
+					forecast(t, carry, status, argument[from], argument[to], status == "Running" && (from == "none") != (to == "none"))
 				})
 			}
 		}
 	}
 }
 
-func forecast(t *testing.T, status, from, to string, restartsIt bool) {
+func forecast(t *testing.T, carry carrier, status, from, to string, restartsIt bool) {
 	cloud := acctest.New(t)
 	cloud.ByHand().SetStatus(acctest.Instance, status)
-	config := func(lines ...string) string { return cloud.ProviderConfig() + trustingRole + associate(lines...) }
+	config := func(lines ...string) string { return cloud.ProviderConfig() + trustingRole + carry.block(lines...) }
 	count := 0
 	steps := []resource.TestStep{{
 		Config: config(from),
 		Check: func(*terraform.State) error {
-			cloud.ByHand().SetStatus(acctest.Instance, status) // it may still pass through Updating
-			count = cloud.Emulator().Restarts(acctest.Instance)
+			cloud.ByHand().SetStatus(carry.id(cloud), status) // it may still pass through Updating
+			count = cloud.Emulator().Restarts(carry.id(cloud))
 			return nil
 		},
 	}}
 	if restartsIt {
 		steps = append(steps,
-			refused(cloud, config(to, `restart = "deny"`), "Restart of a Running Workload", acctest.Instance, `restart = "deny" forbids it`))
+			refused(cloud, config(to, `restart = "deny"`), "Restart of a Running Workload", "dsw-", `restart = "deny" forbids it`))
 	}
 	var checks []plancheck.PlanCheck
 	if from != to {
-		checks = append(checks, plancheck.ExpectKnownValue(address, tfjsonpath.New("restarts_workload"), knownvalue.Bool(restartsIt)))
+		checks = append(checks, plancheck.ExpectKnownValue(carry.address, tfjsonpath.New("restarts_workload"), knownvalue.Bool(restartsIt)))
 	}
 	steps = append(steps, resource.TestStep{
 		Config:           config(to),
@@ -288,7 +296,7 @@ func forecast(t *testing.T, status, from, to string, restartsIt bool) {
 			if restartsIt {
 				want++
 			}
-			if got := cloud.Emulator().Restarts(acctest.Instance); got != want {
+			if got := cloud.Emulator().Restarts(carry.id(cloud)); got != want {
 				return fmt.Errorf("the instance has restarted %d times, want %d", got, want)
 			}
 			return nil
@@ -322,10 +330,10 @@ func TestAccDSWRoleAssociation_lostRoleBlocksNothing(t *testing.T) {
 		},
 		"Role Not Found": func(c *acctest.Cloud) { c.ByHand().DeleteRole("PaiTrain") },
 	} {
-		t.Run(warning, func(t *testing.T) {
+		forCarriers(t, warning, func(t *testing.T, carry carrier) {
 			t.Parallel()
 			cloud := withRole(t)
-			config := cloud.ProviderConfig(`preflight = "strict"`) + carryRole
+			config := cloud.ProviderConfig(`preflight = "strict"`) + carry.role()
 			project := cloud.Project(t, config)
 			project.Apply()
 			spoil(cloud)
@@ -377,7 +385,7 @@ func TestAccDSWRoleAssociation_roleKnownInPart(t *testing.T) {
 		"other services": `workloads                   = ["dsw"]
   additional_trusted_services = formatlist("ecs%s.aliyuncs.com", [for word in terraform_data.unknown.output : ""])`,
 	} {
-		t.Run(name, func(t *testing.T) {
+		forCarriers(t, name, func(t *testing.T, carry carrier) {
 			cloud := acctest.New(t)
 			run(t, cloud, resource.TestStep{
 				Config: cloud.ProviderConfig() + fmt.Sprintf(`
@@ -387,7 +395,7 @@ resource "pai_instance_role" "it" {
   name = "PaiTrain"
   %s
 }
-`, line) + associate("role_arn = pai_instance_role.it.arn"),
+`, line) + carry.block("role_arn = pai_instance_role.it.arn"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply:             []plancheck.PlanCheck{plancheck.ExpectUnknownValue("pai_instance_role.it", tfjsonpath.New("trust_policy"))},
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},

@@ -58,12 +58,18 @@ type powering struct {
 // last.
 func (w *powering) reach(ctx context.Context) (cloud.Workload, error) {
 	poller := w.Data.Poller
-	poller.Backoff = wait.Backoff{Initial: 500 * time.Millisecond, Max: 20 * time.Second, Factor: 1.6, Jitter: 0.2}
+	poller.Backoff = powerBackoff()
 	err := poller.Until(ctx, w.step)
 	if errors.Is(err, context.DeadlineExceeded) && w.refused != nil {
 		err = fmt.Errorf("%w; PAI refused before: %w", err, w.refused)
 	}
 	return w.now, err
+}
+
+// powerBackoff is the rhythm of looks: what is quick costs no seconds, and what takes
+// minutes few calls.
+func powerBackoff() wait.Backoff {
+	return wait.Backoff{Initial: 500 * time.Millisecond, Max: 20 * time.Second, Factor: 1.6, Jitter: 0.2}
 }
 
 func (w *powering) step(ctx context.Context) (bool, error) {

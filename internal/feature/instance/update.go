@@ -127,6 +127,30 @@ func (c *changing) awaitStable(ctx context.Context) (cloud.Workload, error) {
 	return live, err
 }
 
+// stableLooks is how many answers in a row must be stable after a write, unless a
+// transition was seen: the first ones may still show the status from before.
+const stableLooks = 2
+
+// awaitBack returns the instance once it has passed through the transition that a
+// write begins.
+func (c *changing) awaitBack(ctx context.Context) (cloud.Workload, error) {
+	var live cloud.Workload
+	stable, moved := 0, false
+	poller := c.Data.Poller
+	poller.Backoff = powerBackoff()
+	err := poller.Until(ctx, func(ctx context.Context) (bool, error) {
+		var err error
+		live, err = c.dswInstance.live().Get(ctx, c.state.Region.ValueString(), c.state.ID.ValueString())
+		if err != nil || !live.Settled {
+			moved, stable = moved || err == nil, 0
+			return false, err
+		}
+		stable++
+		return moved || stable >= stableLooks, nil
+	})
+	return live, err
+}
+
 // update is what UpdateInstance has to change: of what the plan changes, what the
 // instance does not have yet. PAI refuses values that are already there.
 func (c *changing) update(ctx context.Context, changed []argument, diags *diag.Diagnostics) cloud.InstanceUpdate {
@@ -230,7 +254,7 @@ func (c *changing) write(ctx context.Context, update cloud.InstanceUpdate, diags
 	if !update.Empty() {
 		err := c.dswInstance.live().Update(ctx, c.live.Region, c.live.ID, update)
 		if err == nil {
-			c.live, err = c.awaitStable(ctx)
+			c.live, err = c.awaitBack(ctx)
 		}
 		if err != nil {
 			fwx.AddError(diags, c.failed(err))
