@@ -101,6 +101,9 @@ type Feature struct{ name, terraform, tofu string }
 // ImportByIdentity is import, and state, with resource identities.
 func ImportByIdentity() Feature { return Feature{"resource identity", "1.12.0", "1.12.0"} }
 
+// MoveBetweenTypes are moved blocks from one resource type to another.
+func MoveBetweenTypes() Feature { return Feature{"moved between types", "1.8.0", "1.8.0"} }
+
 // MockFiles are files with defaults for mock_provider.
 func MockFiles() Feature { return Feature{"mock_provider with a source", "1.7.0", ""} }
 
