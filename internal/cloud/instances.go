@@ -216,7 +216,7 @@ type ECSSpec struct {
 	MemoryGB        float64
 	GPU             int64
 	GPUType         string
-	GPUMemoryGB     int64
+	GPUMemoryGB     float64
 	SystemDiskGB    int64
 	Available       bool   // can be bought now, pay-as-you-go
 	SpotStock       string // WithStock or NoStock; empty where DSW does not say

@@ -61,6 +61,8 @@ func ControlEndpoints() []ControlEndpoint {
 			curl("-X DELETE", "faults"), (*Emulator).controlClearFaults},
 		{"GET", "restarts", "Counts the restarts of a DSW instance by changes of its role; of all without instance_id.",
 			curl("", "restarts?instance_id=dsw-1"), (*Emulator).controlRestarts},
+		{"POST", "instances", "Sets what becomes of DSW instances that start: stock by instance type, images that cannot be pulled, and whether the queue of quotas is held.",
+			curl(`-d '{"stock":{"ecs.gn6e-c12g1.3xlarge":false},"image_failures":{"registry.example.com/typo:1":true},"hold_queue":true}'`, "instances"), (*Emulator).controlInstances},
 		{"GET", "redeployments", "Counts the rolling updates of an EAS service by changes of its configuration, and its restarts; of all without service_name.",
 			curl("", "redeployments?region="+DefaultRegion+"&service_name=demo_svc"), (*Emulator).controlRedeployments},
 		{"GET", "created-jobs", "Counts the DLC jobs that were created with a display name, those that are gone included; of all without display_name.",
@@ -219,6 +221,29 @@ func (e *Emulator) controlRestarts(r *http.Request) (any, error) {
 		return map[string]any{"restarts": e.dsw.RestartCounts()}, nil
 	}
 	return map[string]any{"instance_id": id, "restarts": e.Restarts(id)}, nil
+}
+
+func (e *Emulator) controlInstances(r *http.Request) (any, error) {
+	var request struct {
+		Stock         map[string]bool `json:"stock"`
+		ImageFailures map[string]bool `json:"image_failures"`
+		HoldQueue     *bool           `json:"hold_queue"`
+	}
+	if err := readControl(r, &request); err != nil {
+		return nil, err
+	}
+	for spec, available := range request.Stock {
+		if err := e.dsw.SetStock(spec, available); err != nil {
+			return nil, err
+		}
+	}
+	for image, fails := range request.ImageFailures {
+		e.dsw.SetImageFailure(image, fails)
+	}
+	if request.HoldQueue != nil {
+		e.dsw.HoldQueue(*request.HoldQueue)
+	}
+	return done(), nil
 }
 
 func (e *Emulator) controlRedeployments(r *http.Request) (any, error) {

@@ -16,7 +16,7 @@ type dswSpec struct {
 	CPU                *int64
 	GPU                *int64
 	GPUType            *string
-	GPUMemorySize      *int64
+	GPUMemorySize      *float64
 	Memory             *float64
 	SystemDiskCapacity *int64
 	IsAvailable        *bool
@@ -64,7 +64,7 @@ func (s *dswSpec) spec() cloud.ECSSpec {
 	return cloud.ECSSpec{
 		InstanceType: tea.StringValue(s.InstanceType), AcceleratorType: tea.StringValue(s.AcceleratorType),
 		CPU: tea.Int64Value(s.CPU), MemoryGB: tea.Float64Value(s.Memory),
-		GPU: tea.Int64Value(s.GPU), GPUType: tea.StringValue(s.GPUType), GPUMemoryGB: tea.Int64Value(s.GPUMemorySize),
+		GPU: tea.Int64Value(s.GPU), GPUType: tea.StringValue(s.GPUType), GPUMemoryGB: tea.Float64Value(s.GPUMemorySize),
 		SystemDiskGB: tea.Int64Value(s.SystemDiskCapacity),
 		Available:    tea.BoolValue(s.IsAvailable), SpotStock: tea.StringValue(s.SpotStockStatus),
 		Price: s.Price, Currency: tea.StringValue(s.Currency),

@@ -34,6 +34,9 @@ func (s *Service) createInstance(call *wire.Call) (map[string]any, error) {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.checkMachine(values); err != nil {
+		return nil, err
+	}
 	// Emulator choice: no CredentialConfig means no role.
 	var c *credential
 	if value, ok := call.Body["CredentialConfig"]; ok {
@@ -50,7 +53,7 @@ func (s *Service) createInstance(call *wire.Call) (map[string]any, error) {
 	i.creatorID, i.creatorName = call.Caller.ID, call.Caller.Name
 	i.values, i.credential, i.labels, i.tags = values, c, labels, tags
 	i.progress.openSession()
-	i.progress.Begin(now, steps(createPath(i.quota()), s.arrival(c)))
+	i.progress.Begin(now, s.up(createPath(i.quota()), i))
 	return acknowledge(i), nil
 }
 

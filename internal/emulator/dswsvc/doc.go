@@ -46,6 +46,11 @@
 //   - a page holds 10 instances unless told, and at most 100; a greater
 //     PageSize is refused; the newest instance comes first;
 //   - removing a label that is not there succeeds;
+//   - the instance types that ListEcsSpecs shows, their prices and their order; an
+//     instance of another type is refused, and one without stock ends in Failed with
+//     the code OutOfStock;
+//   - an image that cannot be pulled, see [Service.SetImageFailure], ends the start in
+//     Failed, with the words of the reference's sample;
 //   - the text of an event, and what SessionNumber and Limit of GetLifecycle
 //     count;
 //   - the RAM action of an operation is the one its reference page names, where
@@ -57,10 +62,10 @@
 // Fields and Token, EventLevel, and the list filters on image names, GPU
 // types, sizes of compute and OversoldInfo.
 //
-// Not emulated: ECS specifications, batch operations, snapshots, idle culler,
+// Not emulated: batch operations, snapshots, idle culler,
 // shutdown timer, node errors, prices and spot interruption. Members of
 // nested objects other than CredentialConfig, Labels, Tag and Datasets are
-// stored and echoed without a look inside; growth of cloud disks is not
-// checked; WorkspaceName, UserVpc.Ip, PodIps and CloudDisks.Status are not
+// stored and echoed without a look inside, but for the growth of cloud disks;
+// WorkspaceName, UserVpc.Ip, PodIps and CloudDisks.Status are not
 // returned. Images, datasets, workspaces and quotas need not exist.
 package dswsvc

@@ -76,6 +76,7 @@ func (s *Service) newInstance(id, account, region string, now time.Time) *instan
 		createdAt: now, modifiedAt: now,
 		progress: newProgress(s.options.Transitions),
 	}
+	i.progress.Lasts = s.lasts
 	s.instances[id] = i
 	return i
 }

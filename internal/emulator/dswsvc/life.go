@@ -18,7 +18,7 @@ func (s *Service) startInstance(_ *wire.Call, i *instance, now time.Time) (map[s
 		return nil, wrongStatus("StartInstance", i)
 	}
 	i.progress.openSession()
-	s.depart(i, now, steps(startPath(i.quota()), s.arrival(i.credential)))
+	s.depart(i, now, s.up(startPath(i.quota()), i))
 	return acknowledge(i), nil
 }
 

@@ -16,7 +16,7 @@ func fleet(t *testing.T) *cloud {
 	t.Helper()
 	c := newCloud(t, dswsvc.Options{})
 	quota := func(name, resource string, priority int, further string) string {
-		return fmt.Sprintf(`{"WorkspaceId":"2","InstanceName":%q,"ImageId":"i","ResourceId":%q,"Priority":%d,
+		return fmt.Sprintf(`{"WorkspaceId":"2","InstanceName":%q,"ImageId":"image-i","ResourceId":%q,"Priority":%d,
 			"RequestedResource":{"CPU":"1","GPU":"1"}%s}`, name, resource, priority, further)
 	}
 	for _, body := range []string{

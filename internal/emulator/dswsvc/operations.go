@@ -14,6 +14,13 @@ const (
 // Operations returns the operations on instances, their records and labels.
 func (s *Service) Operations() []wire.Operation {
 	operations := append(s.instanceOperations(), s.recordOperations()...)
+	operations = append(operations, wire.Operation{
+		Name: "ListEcsSpecs", Method: http.MethodGet, Path: "/api/v2/ecsspecs",
+		Parameters: []string{"AcceleratorType", "PageNumber", "PageSize", "SortBy", "Order", "ResourceType"},
+		// Emulator choice: no page names this action.
+		Permissions: need("paidsw:ListEcsSpecs"),
+		Handle:      s.listEcsSpecs,
+	})
 	for n := range operations {
 		operations[n].Product = "dsw"
 		operations[n].Version = "2022-01-01"

@@ -20,6 +20,10 @@ type Service struct {
 	instances map[string]*instance
 	restarts  map[string]int // by instance id; outlives the instance
 	created   int            // instances made so far, for ids and order
+
+	specs        map[string]ecsSpec
+	brokenImages map[string]bool // by id or URL
+	queueHeld    bool
 }
 
 var _ wire.Product = (*Service)(nil)
@@ -39,6 +43,7 @@ func (s *Service) Reset() {
 	s.instances = map[string]*instance{}
 	s.restarts = map[string]int{}
 	s.created = 0
+	s.specs, s.brokenImages, s.queueHeld = catalogue(), map[string]bool{}, false
 }
 
 // Restarts returns how often the running instance was restarted because its

@@ -25,6 +25,7 @@ func TestOperations(t *testing.T) {
 		"GetInstanceEvents":    "GET /api/v2/instances/{InstanceId}/events paidsw:GetInstanceEvents",
 		"GetLifecycle":         "GET /api/v2/instances/{InstanceId}/lifecycle paidsw:GetLifecycle",
 		"UpdateInstanceLabels": "PUT /api/v2/instances/{InstanceId}/labels paidsw:UpdateInstanceLabels",
+		"ListEcsSpecs":         "GET /api/v2/ecsspecs paidsw:ListEcsSpecs",
 		"DeleteInstanceLabels": "DELETE /api/v2/instances/{InstanceId}/labels paidsw:DeleteInstanceLabels",
 	}
 	operations := newCloud(t, dswsvc.Options{}).service.Operations()

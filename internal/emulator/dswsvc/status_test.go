@@ -58,7 +58,7 @@ func TestStatus_create(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, dswsvc.Options{Transitions: byReads})
 	c.statuses(c.create(createBody("nb", ``)), "Creating", "ResourceAllocating", "EnvPreparing", "Starting", "Running")
-	c.statuses(c.create(`{"WorkspaceId":"1","InstanceName":"nb","ImageId":"i","ResourceId":"q","RequestedResource":{"CPU":"1"}}`),
+	c.statuses(c.create(`{"WorkspaceId":"1","InstanceName":"nb","ImageId":"image-i","ResourceId":"q","RequestedResource":{"CPU":"1"}}`),
 		"Creating", "Queuing", "ResourceAllocating", "EnvPreparing", "Starting", "Running")
 }
 

@@ -64,6 +64,12 @@ func (s *Service) readChange(call *wire.Call, i *instance) (change, error) {
 	if err := checkValues(c.values); err != nil {
 		return change{}, err
 	}
+	if err := s.checkMachine(sent); err != nil {
+		return change{}, err
+	}
+	if err := checkDisks(i.values, c.values); err != nil {
+		return change{}, err
+	}
 	if err := s.readCredentialChange(call, &c); err != nil {
 		return change{}, err
 	}
@@ -162,7 +168,7 @@ func (s *Service) apply(i *instance, c change, now time.Time) {
 		s.depart(i, now, steps([]status{updating}, end))
 	case c.start:
 		i.progress.openSession()
-		s.depart(i, now, steps(append([]status{updating}, startPath(i.quota())...), end))
+		s.depart(i, now, s.up(append([]status{updating}, startPath(i.quota())...), i))
 	default:
 		// Not started, not repaired: a stopped instance stays stopped, and a
 		// failed one keeps its reason.
