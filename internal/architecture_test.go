@@ -90,7 +90,7 @@ var rooms = []room{
 	{
 		packages: []string{"internal/feature/*"},
 		ours: append([]string{
-			"internal/cloud", "internal/cloud/wait", "internal/credential", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy", "internal/ramrole", "internal/rolechange",
+			"internal/cloud", "internal/cloud/wait", "internal/credential", "internal/preflight", "internal/remedy", "internal/fwx/...", "internal/rampolicy", "internal/ramcreate", "internal/ramrole", "internal/rolechange",
 		}, pure...),
 		others: append([]string{"golang.org/x", "github.com/google/uuid"}, framework...),
 	},

@@ -177,6 +177,28 @@ resource "pai_workspace_member" "it" {
 			},
 			shown: []string{"member_roles", "PAI.AlgoOperator"},
 		},
+		"pai_dsw_instance": {
+			seed: driftRole,
+			config: `
+resource "pai_dsw_instance" "it" {
+  workspace_id  = "` + acctest.Workspace + `"
+  instance_name = "drift"
+  ecs_spec      = "ecs.c6.large"
+  image_url     = "registry.example.com/pai/dsw:1"
+  role_arn      = "` + driftRoleARN + `"
+  labels        = { team = "ml" }
+}`,
+			address:  "pai_dsw_instance.it",
+			importID: func(c *acctest.Cloud) string { return acctest.Region + "," + driftInstance(c) },
+			passing: []event{
+				{"a minute", func(c *acctest.Cloud) { c.Advance(time.Minute) }},
+				{"its stop", func(c *acctest.Cloud) { c.ByHand().SetStatus(driftInstance(c), "Stopped") }},
+				{"its start", func(c *acctest.Cloud) { c.ByHand().SetStatus(driftInstance(c), "Starting") }},
+				{"its failure", func(c *acctest.Cloud) { c.ByHand().Break(driftInstance(c), "Internal Error", "broken") }},
+			},
+			byHand: func(c *acctest.Cloud) { c.ByHand().LabelInstance(driftInstance(c), "team", "other") },
+			shown:  []string{"labels", `"ml" -> "other"`},
+		},
 		"pai_dlc_job": {
 			seed: driftRole,
 			config: `
@@ -219,6 +241,8 @@ func everything(policy string) map[string]string {
 		"PolicyDocument": `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "oss:*", "Resource": "*"}]}`,
 	}
 }
+
+func driftInstance(c *acctest.Cloud) string { return c.InstancesNamed("drift")[0].Text("InstanceId") }
 
 func setDriftJob(c *acctest.Cloud, status string) {
 	c.ByHand().SetJobStatus(c.JobsNamed("drift")[0].ID, status)

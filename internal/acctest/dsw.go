@@ -133,3 +133,15 @@ func (h Hand) LabelInstance(id, key, value string) {
 	})
 	h.must(err)
 }
+
+// FailImage says whether an image, named by its URL, can be pulled.
+func (h Hand) FailImage(url string, fails bool) { h.emulator.DSW().SetImageFailure(url, fails) }
+
+// HoldQueue keeps DSW instances on quotas in the queue, until it is called with false.
+func (h Hand) HoldQueue(hold bool) { h.emulator.DSW().HoldQueue(hold) }
+
+// SetStock says whether instances of an instance type can be bought.
+func (h Hand) SetStock(spec string, available bool) {
+	h.t.Helper()
+	h.must(h.emulator.DSW().SetStock(spec, available))
+}

@@ -27,6 +27,27 @@ resource "pai_dlc_job" "it" {
     SPECS
   }]
 }`
+	const instance = `
+resource "pai_dsw_instance" "it" {
+  workspace_id  = "` + acctest.Workspace + `"
+  instance_name = "empty"
+  ecs_spec      = "ecs.c6.large"
+  image_url     = "registry.example.com/pai/dsw:1"
+  EMPTY
+}`
+	const instanceEmpty = `
+  role_arn          = ""
+  resource_quota_id = ""
+  image_id          = ""
+  user_command      = ""
+  driver            = ""
+  workspace_source  = ""
+  environment       = {}
+  labels            = {}
+  tags              = {}
+  datasets          = []
+  cloud_disks       = []
+  vpc               = { vpc_id = "vpc-1", vswitch_id = "", security_group_id = "", extended_cidrs = [], default_route = "", forwards = [] }`
 	const (
 		jobEmpty = `
   role_arn            = ""
@@ -113,6 +134,10 @@ resource "pai_dlc_job" "it" {
   instance_id = "` + acctest.Instance + `"
   role_mode = "default"
 }`},
+		"pai_dsw_instance": {
+			strings.Replace(instance, "EMPTY", instanceEmpty, 1),
+			strings.Replace(instance, "EMPTY", `vpc = { vpc_id = "vpc-1" }`, 1),
+		},
 		"pai_dlc_job": {
 			strings.NewReplacer("EMPTY", jobEmpty, "SPECS", `restart_policy = ""`).Replace(job),
 			strings.NewReplacer("EMPTY", jobNone, "SPECS", "").Replace(job),

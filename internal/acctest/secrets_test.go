@@ -35,6 +35,17 @@ resource "pai_dsw_role_association" "notebook" {
   role_arn    = pai_instance_role.train.arn
 }
 
+resource "pai_dsw_instance" "notebook" {
+  workspace_id           = "`+acctest.Workspace+`"
+  instance_name          = "secret"
+  ecs_spec               = "ecs.c6.large"
+  image_url              = "registry.example.com/pai/dsw:1"
+  role_mode              = "none"
+  environment_wo         = { TOKEN = var.token }
+  environment_wo_version = var.run
+  image_auth             = { username_wo = var.user, password_wo = var.password, credentials_wo_version = var.run }
+}
+
 resource "pai_dlc_job" "train" {
   workspace_id   = "`+acctest.Workspace+`"
   display_name   = "train"
@@ -86,6 +97,13 @@ output "arn" {
 	if output, err := project.Try("apply", "-auto-approve", "-var=run=2"); err == nil || !strings.Contains(output, "BadRequest") {
 		t.Errorf("the refusal went unnoticed:\n%s", output)
 	}
+	// The same for an instance.
+	cloud.Faults().Fail(emulator.Failure{Action: "dsw:UpdateInstance", Status: 400, Code: "ValidationError",
+		Message: "cannot take hush-hush-token of hush-hush-user and hush-hush-password"})
+	if output, err := project.Try("apply", "-auto-approve", "-var=run=4", "-target=pai_dsw_instance.notebook"); err == nil || !strings.Contains(output, "ValidationError") {
+		t.Errorf("the refusal went unnoticed:\n%s", output)
+	}
+	cloud.Faults().Clear()
 	project.Setenv("TF_VAR_run", "3")
 	if output, err := project.Try("apply", "-auto-approve"); err == nil || !strings.Contains(output, "DLC Job Failed") {
 		t.Errorf("the failed job went unnoticed:\n%s", output)

@@ -47,6 +47,14 @@ resource "pai_dlc_job" "train" {
   job_specs    = [{ type = "Worker", image = "registry.example.com/a:1", ecs_spec = "ecs.g6.large" }]
 }
 
+resource "pai_dsw_instance" "notebook" {
+  workspace_id  = "40823"
+  instance_name = "unknown"
+  ecs_spec      = "ecs.g6.large"
+  image_url     = "registry.example.com/pai/dsw:1"
+  role_arn      = pai_instance_role.train.arn
+}
+
 resource "pai_workspace_member" "bob" {
   workspace_id = "40823"
   user_name    = "bob"
@@ -87,7 +95,7 @@ func TestAccProviderArgumentsKnownAfterApply(t *testing.T) {
 			c.ByHand().CreateRole("pai-other", `{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs.aliyuncs.com"}}]}`)
 			p := c.Project(t, unknownProvider(c, 1, argument)+everyKind)
 			plan := p.Run("plan", "-input=false")
-			if strings.Count(plan, "Warning:") != 1 || !strings.Contains(plan, "Plan Not Verified") || !strings.Contains(plan, "9 to add") {
+			if strings.Count(plan, "Warning:") != 1 || !strings.Contains(plan, "Plan Not Verified") || !strings.Contains(plan, "10 to add") {
 				t.Errorf("want a plan with one warning, got:\n%s", plan)
 			}
 			p.Apply()

@@ -96,6 +96,8 @@ type InstanceSpec struct {
 	// Association is nil where the instance is to be made without saying which role it
 	// carries. An instance that was read always has one.
 	Association *workload.Association `json:"-"`
+	// Secrets are parts of what is sent that no text and no log may show.
+	Secrets []string `json:"-"`
 }
 
 // What is nested in an instance has the names of the API (json) and of the
@@ -188,6 +190,8 @@ type InstanceUpdate struct {
 	Set InstanceSpec
 	// Clear are members of the API to remove; see ClearableMembers.
 	Clear []string
+	// Secrets are those of an InstanceSpec.
+	Secrets []string
 }
 
 // Empty reports whether there is nothing to change.

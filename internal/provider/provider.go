@@ -114,6 +114,8 @@ func (p *paiProvider) Resources(context.Context) []func() resource.Resource {
 func (p *paiProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		association.NewPreflight,
+		instance.NewECSSpecs,
+		instance.NewInstances,
 		job.NewJobs,
 		session.NewCallerIdentity,
 		workspace.NewMembers,

@@ -22,6 +22,10 @@ func minimal() map[string]map[string]any {
 		"pai_access_policy":        {},
 		"pai_access_role":          {"name": "people", "trusted_accounts": []any{"1234567890123456"}},
 		"pai_dsw_role_association": {"instance_id": "dsw-0a1b2c3d4e5f6071", "role_arn": arn},
+		"pai_dsw_instance": {
+			"workspace_id": "40823", "instance_name": "notebook", "resource_quota_id": "quota1", "requested_resource": map[string]any{"cpu": "4", "memory": "16Gi"},
+			"image_url": "registry.example.com/pai/dsw:1", "role_arn": arn,
+		},
 		"pai_eas_role_association": {"service_name": "demo_svc", "role_arn": arn},
 		"pai_instance_role":        {"name": "train", "workloads": []any{"dsw"}},
 		"pai_passrole_grant":       {"name": "pass", "role_arns": []any{arn}, "users": []any{"alice"}},
@@ -42,20 +46,28 @@ func minimal() map[string]map[string]any {
 // before it changes one of their members.
 func nested() map[string]any {
 	return map[string]any{
-		"pai_instance_role.policies":        []any{map[string]any{"name": "AliyunOSSReadOnlyAccess", "type": "System"}},
-		"pai_access_role.policies":          []any{map[string]any{"name": "AliyunOSSReadOnlyAccess", "type": "System"}},
-		"pai_dlc_job.data_sources":          []any{map[string]any{"uri": "oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/"}},
-		"pai_dlc_job.code_source":           map[string]any{"code_source_id": "code-1"},
-		"pai_dlc_job.vpc":                   map[string]any{"vpc_id": "vpc-1"},
-		"pai_dlc_job.settings":              map[string]any{},
-		"pai_dlc_job.job_specs.resources":   map[string]any{"cpu": "4", "memory": "16Gi"},
-		"pai_dlc_job.job_specs.spot":        map[string]any{"strategy": "SpotWithPriceLimit", "price_limit": 0.1},
-		"pai_dlc_job.job_specs.system_disk": map[string]any{},
-		"pai_dlc_job.job_specs.image_auth":  map[string]any{"registry": "registry.example.com", "username_wo": "u", "password_wo": "p"},
-		"pai_dlc_job.timeouts":              map[string]any{},
-		"pai_dsw_role_association.timeouts": map[string]any{},
-		"pai_eas_role_association.timeouts": map[string]any{},
-		"pai_workspace_member.timeouts":     map[string]any{},
+		"pai_instance_role.policies":           []any{map[string]any{"name": "AliyunOSSReadOnlyAccess", "type": "System"}},
+		"pai_access_role.policies":             []any{map[string]any{"name": "AliyunOSSReadOnlyAccess", "type": "System"}},
+		"pai_dlc_job.data_sources":             []any{map[string]any{"uri": "oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/"}},
+		"pai_dlc_job.code_source":              map[string]any{"code_source_id": "code-1"},
+		"pai_dlc_job.vpc":                      map[string]any{"vpc_id": "vpc-1"},
+		"pai_dlc_job.settings":                 map[string]any{},
+		"pai_dlc_job.job_specs.resources":      map[string]any{"cpu": "4", "memory": "16Gi"},
+		"pai_dlc_job.job_specs.spot":           map[string]any{"strategy": "SpotWithPriceLimit", "price_limit": 0.1},
+		"pai_dlc_job.job_specs.system_disk":    map[string]any{},
+		"pai_dlc_job.job_specs.image_auth":     map[string]any{"registry": "registry.example.com", "username_wo": "u", "password_wo": "p"},
+		"pai_dlc_job.timeouts":                 map[string]any{},
+		"pai_dsw_role_association.timeouts":    map[string]any{},
+		"pai_dsw_instance.timeouts":            map[string]any{},
+		"pai_dsw_instance.image_auth":          map[string]any{"username_wo": "u", "password_wo": "p"},
+		"pai_dsw_instance.spot":                map[string]any{"strategy": "SpotAsPriceGo"},
+		"pai_dsw_instance.datasets":            []any{map[string]any{"uri": "oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/"}},
+		"pai_dsw_instance.cloud_disks":         []any{map[string]any{"capacity": "100Gi"}},
+		"pai_dsw_instance.vpc":                 map[string]any{"vpc_id": "vpc-1"},
+		"pai_dsw_instance.vpc.forwards":        []any{map[string]any{"name": "ssh"}},
+		"pai_dsw_instance.vpc.bandwidth_limit": map[string]any{},
+		"pai_eas_role_association.timeouts":    map[string]any{},
+		"pai_workspace_member.timeouts":        map[string]any{},
 	}
 }
 
@@ -72,6 +84,13 @@ func emptyRefused() map[string]string {
 		"pai_workspace_member.role_name":      "exactly one way to name the member",
 		"pai_dlc_job.resource_quota_id":       "the nodes of this configuration take resources of the quota",
 		"pai_dlc_job.data_sources.uri":        "exactly one of data_source_id and uri",
+		"pai_dsw_instance.resource_quota_id":  "the instance takes resources of the quota",
+		"pai_dsw_instance.image_url":          "exactly one of image_id and image_url",
+		"pai_dsw_instance.datasets.uri":       "exactly one of dataset_id and uri",
+		"pai_dsw_instance.accessibility":      "one of two values, with a default",
+		"pai_dsw_instance.restart":            "one of two values, with a default",
+		"pai_dsw_instance.role_mode":          "one of three modes",
+		"pai_dsw_instance.desired_status":     "one of two values; null means not managed",
 		"pai_dlc_job.accessibility":           "one of two values, with a default",
 		"pai_dlc_job.wait_for":                "one of three values, with a default",
 		"pai_trust_policy.on_destroy":         "one of two values, with a default",
@@ -85,7 +104,7 @@ func emptyRefused() map[string]string {
 		refused[kind+".role_arn"] = "nothing else says which role in this configuration"
 		refused[kind+".role_mode"] = "one of three modes"
 	}
-	for _, kind := range []string{"pai_dlc_job", "pai_dsw_role_association", "pai_eas_role_association", "pai_workspace_member"} {
+	for _, kind := range []string{"pai_dlc_job", "pai_dsw_instance", "pai_dsw_role_association", "pai_eas_role_association", "pai_workspace_member"} {
 		refused[kind+".region"] = "a region id"
 		for _, operation := range []string{"create", "update", "delete"} {
 			refused[kind+".timeouts."+operation] = "a duration"

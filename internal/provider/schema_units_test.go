@@ -15,13 +15,19 @@ var unitless = map[string]string{
 	"resource pai_dlc_job.priority":                                    "a rank from 1 to 9",
 	"resource pai_dlc_job.environment_wo_version":                      "the version of a write-only value, any number",
 	"resource pai_dlc_job.job_specs.image_auth.credentials_wo_version": "the version of write-only values, any number",
+	"resource pai_dsw_instance.priority":                               "a rank from 1 to 9",
+	"resource pai_dsw_instance.environment_wo_version":                 "the version of a write-only value, any number",
+	"resource pai_dsw_instance.image_auth.credentials_wo_version":      "the version of write-only values, any number",
+	"resource pai_dsw_instance.spot.price_limit":                       "a text in PAI's unit, which the reference does not name",
+	"resource pai_dsw_instance.vpc.bandwidth_limit":                    "texts in PAI's unit, which the reference does not name",
+	"data pai_ecs_specs.specs.price":                                   "in the currency beside it; for which time is not documented",
 	"data pai_preflight.trusted_statement":                             "the position of a statement",
 	"data pai_preflight.passable_statement":                            "the position of a statement",
 }
 
 // unit matches the units that descriptions name. Who adds another one adds it
 // here, after looking it up in the reference of the API.
-var unit = regexp.MustCompile(`(?i)\b(seconds|minutes|GiB|fraction of|number of (nodes|times|vCPUs|GPUs))\b|CNY per \*\*minute\*\*`)
+var unit = regexp.MustCompile(`(?i)\b(seconds|minutes|GiB|GB|fraction of|number of (nodes|times|vCPUs|GPUs))\b|CNY per \*\*minute\*\*`)
 
 // quantity matches the names of texts that hold a number, most with a unit.
 var quantity = regexp.MustCompile(`(^|_)(cpu|gpu|memory|size|price|limit|minutes|seconds|hours|percent|ratio)$`)

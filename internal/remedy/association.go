@@ -179,9 +179,10 @@ func RoleArgumentsConflict(noun string, err error) Text {
 	)
 }
 
-// RoleFiltersConflict is the error for filters by role that no job can pass.
-func RoleFiltersConflict() Text {
-	return newText(invalidRoleMode, "Only a job with a custom role has a role_arn. Leave one of the two filters out.")
+// RoleFiltersConflict is the error for filters by role that nothing can pass. Noun is what
+// is listed, such as "a job".
+func RoleFiltersConflict(noun string) Text {
+	return newText(invalidRoleMode, "Only "+noun+" with a custom role has a role_arn. Leave one of the two filters out.")
 }
 
 const invalidRoleMode = "Invalid Role Mode"

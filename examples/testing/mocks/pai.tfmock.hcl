@@ -52,6 +52,28 @@ mock_resource "pai_dlc_job" {
   }
 }
 
+mock_resource "pai_dsw_instance" {
+  defaults = {
+    accelerator_type    = "CPU"
+    accessibility       = "PRIVATE"
+    create_time         = "2026-01-02T03:04:05Z"
+    deletion_protection = false
+    instance_id         = "dsw-0000000000000001"
+    instance_url        = "https://dsw-gateway.example.com/dsw-0000000000000001/"
+    jupyterlab_url      = "https://dsw-gateway.example.com/dsw-0000000000000001/lab"
+    payment_type        = "PayAsYouGo"
+    priority            = 1
+    region              = "cn-hangzhou"
+    restart             = "allow"
+    restarts_workload   = false
+    role_mode           = "custom"
+    status              = "Running"
+    terminal_url        = "https://dsw-gateway.example.com/dsw-0000000000000001/tty"
+    user_id             = "300000000000000002"
+    web_ide_url         = "https://dsw-gateway.example.com/dsw-0000000000000001/ide"
+  }
+}
+
 mock_resource "pai_dsw_role_association" {
   defaults = {
     on_destroy        = "none"
@@ -141,6 +163,20 @@ mock_data "pai_dlc_jobs" {
   defaults = {
     jobs   = []
     region = "cn-hangzhou"
+  }
+}
+
+mock_data "pai_dsw_instances" {
+  defaults = {
+    instances = []
+    region    = "cn-hangzhou"
+  }
+}
+
+mock_data "pai_ecs_specs" {
+  defaults = {
+    region = "cn-hangzhou"
+    specs  = []
   }
 }
 

@@ -156,5 +156,7 @@ func (d *dsw) hideSecrets(region string, spec cloud.InstanceSpec) {
 		open = append(open, spec.Association.RoleARN)
 	}
 	d.transport.hideValues(strings.Join(open, "\n"), spec.Environment)
-	d.transport.hide(spec.ImageAuth)
+	for _, secret := range append([]string{spec.ImageAuth}, spec.Secrets...) {
+		d.transport.hide(secret)
+	}
 }

@@ -20,7 +20,9 @@ func (d *dsw) Update(ctx context.Context, region, id string, update cloud.Instan
 	for _, member := range update.Clear {
 		body[cloud.ClearableMembers()[member]] = true
 	}
-	d.hideSecrets(region, update.Set)
+	hidden := update.Set
+	hidden.Secrets = update.Secrets
+	d.hideSecrets(region, hidden)
 	result, err := d.onInstance(ctx, dswRequest{
 		action: "UpdateInstance", method: http.MethodPut, pathname: onInstance(id, ""), region: region, effect: idempotentWrite, body: body,
 	}, id)

@@ -26,6 +26,7 @@ func expand(ctx context.Context, m, config model) (cloud.InstanceSpec, diag.Diag
 		Driver:      m.Driver.ValueString(), WorkspaceSource: m.WorkspaceSource.ValueString(),
 		Priority: m.Priority.ValueInt64(),
 		Labels:   texts(ctx, m.Labels, &diags), Tags: texts(ctx, m.Tags, &diags),
+		Secrets: secrets(ctx, config, &diags),
 	}
 	if command := m.UserCommand.ValueString(); command != "" {
 		spec.UserCommand = &cloud.InstanceUserCommand{OnStart: &cloud.InstanceCommand{Content: command}}
@@ -83,12 +84,25 @@ type imageAuthModel struct {
 	Version  types.Int64  `tfsdk:"credentials_wo_version"`
 }
 
+func registryUser(ctx context.Context, config model, diags *diag.Diagnostics) *imageAuthModel {
+	if config.ImageAuth.IsNull() || !isKnown(ctx, config.ImageAuth) {
+		return nil
+	}
+	return object[imageAuthModel](ctx, config.ImageAuth, diags)
+}
+
+// secrets are the write-only values of a configuration.
+func secrets(ctx context.Context, config model, diags *diag.Diagnostics) []string {
+	all := slices.Collect(maps.Values(texts(ctx, config.EnvironmentWO, diags)))
+	if auth := registryUser(ctx, config, diags); auth != nil {
+		all = append(all, auth.Username.ValueString(), auth.Password.ValueString())
+	}
+	return all
+}
+
 // imageAuth is the base64 text of user:password, as CreateInstance takes it.
 func imageAuth(ctx context.Context, config model, diags *diag.Diagnostics) string {
-	if config.ImageAuth.IsNull() || !isKnown(ctx, config.ImageAuth) {
-		return ""
-	}
-	auth := object[imageAuthModel](ctx, config.ImageAuth, diags)
+	auth := registryUser(ctx, config, diags)
 	if auth == nil {
 		return ""
 	}

@@ -16,7 +16,7 @@ var everything = []string{
 	`role_mode = "default"`, `accessibility = "PUBLIC"`, `environment = { A = "1", B = "" }`, `labels = { team = "ml" }`, `tags = { cost = "42" }`,
 	`datasets = [{ dataset_id = "d-1", mount_path = "/mnt/a", mount_access = "RO", options = jsonencode({ "fs.oss.x" = 1 }) }]`,
 	`cloud_disks = [{ capacity = "100Gi", sub_type = "rootfs" }]`,
-	`vpc = { vpc_id = "vpc-1", vswitch_id = "vsw-1", security_group_id = "sg-1", extended_cidrs = ["10.0.0.0/8"], default_route = "eth0", `+
+	`vpc = { vpc_id = "vpc-1", vswitch_id = "vsw-1", security_group_id = "sg-1", extended_cidrs = ["10.0.0.0/8"], default_route = "eth0", ` +
 		`forwards = [{ enable = true, name = "ssh", forward_port = "22", access_type = ["VPC"] }], bandwidth_limit = { egress_rate = "10", egress_whitelists = ["10.0.0.1"] } }`,
 	`driver = "535.54.03"`, `workspace_source = "rootfsCloudDisk"`,
 }

@@ -80,7 +80,7 @@ func nestedAttributes() map[string]schema.Attribute {
 				"strategy":       requiredText("How to bid, such as `SpotAsPriceGo` or `SpotWithPriceLimit`."),
 				"duration":       optionalText("How long the instance is kept at least, in PAI's unit."),
 				"price_limit":    optionalText("Maximum price, in PAI's unit."),
-				"discount_limit": optionalText("Maximum price as a part of the pay-as-you-go price."),
+				"discount_limit": optionalText("Maximum price as a fraction of the pay-as-you-go price."),
 			},
 		},
 	}

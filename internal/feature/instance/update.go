@@ -185,7 +185,7 @@ func (c *changing) update(ctx context.Context, changed []argument, diags *diag.D
 			clear = append(clear, member)
 		}
 	}
-	return cloud.InstanceUpdate{Set: wanted.Only(set), Clear: clear}
+	return cloud.InstanceUpdate{Set: wanted.Only(set), Clear: clear, Secrets: wanted.Secrets}
 }
 
 // mayStop holds the change to what the plan has announced.

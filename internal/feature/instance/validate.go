@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
@@ -28,19 +28,21 @@ func (r *dswInstance) ValidateConfig(ctx context.Context, req resource.ValidateC
 		fwx.ValidateAssociation(config.Mode, config.Role, workload.DSW.Noun(), &resp.Diagnostics)
 	}
 	exactlyOne(&resp.Diagnostics, "Invalid Image", "image_id", config.ImageID, "image_url", config.ImageURL)
-	exactlyOne(&resp.Diagnostics, "Invalid Compute", "ecs_spec", config.ECSSpec, "resource_quota_id", config.QuotaID)
-	validateQuota(config, &resp.Diagnostics)
+	if exactlyOne(&resp.Diagnostics, "Invalid Compute", "ecs_spec", config.ECSSpec, "resource_quota_id", config.QuotaID) {
+		validateQuota(config, &resp.Diagnostics)
+	}
 	validateEnvironment(config, &resp.Diagnostics)
-	validateDatasets(ctx, config, &resp.Diagnostics)
-	validateVPC(ctx, config, &resp.Diagnostics)
+	validateDatasets(ctx, req.Config, config, &resp.Diagnostics)
+	validateVPC(ctx, req.Config, config, &resp.Diagnostics)
 }
 
 // exactlyOne refuses two texts of which neither or both are given.
-func exactlyOne(diags *diag.Diagnostics, summary, one string, first types.String, other string, second types.String) {
+func exactlyOne(diags *diag.Diagnostics, summary, one string, first types.String, other string, second types.String) bool {
 	if first.IsUnknown() || second.IsUnknown() || fwx.IsEmptyText(first) != fwx.IsEmptyText(second) {
-		return
+		return true
 	}
 	diags.AddAttributeError(path.Root(one), summary, fmt.Sprintf("Exactly one of %s and %s must be set.", one, other))
+	return false
 }
 
 func validateQuota(config model, diags *diag.Diagnostics) {
@@ -84,32 +86,37 @@ func validateEnvironment(config model, diags *diag.Diagnostics) {
 
 // validateDatasets checks that each dataset is one or a place, and that dynamic ones
 // come last, as CreateInstance asks for.
-func validateDatasets(ctx context.Context, config model, diags *diag.Diagnostics) {
-	if !isKnown(ctx, config.Datasets) {
-		return
-	}
-	dynamic := false
-	for i, dataset := range elements[[]cloud.InstanceDataset](ctx, config.Datasets, diags) {
+func validateDatasets(ctx context.Context, config tfsdk.Config, m model, diags *diag.Diagnostics) {
+	afterDynamic := false
+	for i, each := range m.Datasets.Elements() {
+		if each.IsNull() || each.IsUnknown() {
+			continue
+		}
 		at := path.Root(attrDatasets).AtListIndex(i)
-		if given(dataset.ID) == given(dataset.URI) {
+		var id, uri types.String
+		var dynamic types.Bool
+		diags.Append(config.GetAttribute(ctx, at.AtName("dataset_id"), &id)...)
+		diags.Append(config.GetAttribute(ctx, at.AtName("uri"), &uri)...)
+		diags.Append(config.GetAttribute(ctx, at.AtName("dynamic"), &dynamic)...)
+		if !id.IsUnknown() && !uri.IsUnknown() && fwx.IsEmptyText(id) == fwx.IsEmptyText(uri) {
 			diags.AddAttributeError(at, "Invalid Dataset", fmt.Sprintf("Exactly one of dataset_id and uri of %s must be set.", at))
 		}
-		isDynamic := dataset.Dynamic != nil && *dataset.Dynamic
-		if dynamic && !isDynamic {
+		if afterDynamic && !dynamic.IsUnknown() && !dynamic.ValueBool() {
 			diags.AddAttributeError(at, "Invalid Order of Datasets", fmt.Sprintf("%s comes after a dynamic dataset. Put dynamic datasets last.", at))
 		}
-		dynamic = dynamic || isDynamic
+		afterDynamic = afterDynamic || dynamic.ValueBool()
 	}
 }
 
-func given(text *string) bool { return text != nil && *text != "" }
-
-func validateVPC(ctx context.Context, config model, diags *diag.Diagnostics) {
-	if config.VPC.IsNull() || !isKnown(ctx, config.VPC) {
+func validateVPC(ctx context.Context, config tfsdk.Config, m model, diags *diag.Diagnostics) {
+	if m.VPC.IsNull() || m.VPC.IsUnknown() {
 		return
 	}
-	vpc := object[cloud.InstanceVPC](ctx, config.VPC, diags)
-	if vpc != nil && given(vpc.VSwitchID) && len(vpc.ExtendedCIDRs) == 0 {
+	var vswitch types.String
+	var ranges types.List
+	diags.Append(config.GetAttribute(ctx, path.Root("vpc").AtName("vswitch_id"), &vswitch)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("vpc").AtName("extended_cidrs"), &ranges)...)
+	if !vswitch.IsUnknown() && !fwx.IsEmptyText(vswitch) && !ranges.IsUnknown() && len(ranges.Elements()) == 0 {
 		diags.AddAttributeError(path.Root("vpc"), "Missing Extended CIDRs",
 			"extended_cidrs is required with vswitch_id: PAI refuses the instance otherwise.")
 	}

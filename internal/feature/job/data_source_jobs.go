@@ -76,7 +76,7 @@ func (d *jobs) ValidateConfig(ctx context.Context, req datasource.ValidateConfig
 			"created_before must be later than created_after: no job was created between them.")
 	}
 	if !m.Role.IsNull() && !m.Mode.IsNull() && !m.Mode.IsUnknown() && m.Mode.ValueString() != "custom" {
-		fwx.AddAttributeError(&resp.Diagnostics, "role_mode", remedy.RoleFiltersConflict())
+		fwx.AddAttributeError(&resp.Diagnostics, "role_mode", remedy.RoleFiltersConflict("a job"))
 	}
 }
 
