@@ -20,8 +20,13 @@ func (i DSWInstance) Text(name string) string {
 	return text
 }
 
-// Labels are the labels of an instance, those of the provider included.
-func (i DSWInstance) Labels() map[string]string { return i.pairs("Labels", "Key", "Value") }
+// Labels are the labels of an instance, with a creation mark that was left on it, and
+// without the label that it has for good.
+func (i DSWInstance) Labels() map[string]string {
+	labels := i.pairs("Labels", "Key", "Value")
+	delete(labels, "terraform-provider-pai-request")
+	return labels
+}
 
 // Tags are the tags of an instance.
 func (i DSWInstance) Tags() map[string]string { return i.pairs("Tags", "TagKey", "TagValue") }
@@ -88,10 +93,15 @@ func (c *Cloud) CheckInstance(name string, want func(DSWInstance) error) resourc
 	}
 }
 
-// CheckInstanceMember checks one member of the only DSW instance of a name, as JSON.
+// CheckInstanceMember checks one member of the only DSW instance of a name, as JSON. For
+// Labels that is the object of DSWInstance.Labels.
 func (c *Cloud) CheckInstanceMember(name, member, want string) resource.TestCheckFunc {
 	return c.CheckInstance(name, func(i DSWInstance) error {
-		got, err := json.Marshal(i[member])
+		value := i[member]
+		if member == "Labels" {
+			value = i.Labels()
+		}
+		got, err := json.Marshal(value)
 		if err != nil {
 			return err
 		}

@@ -34,9 +34,13 @@ type Instances interface {
 	Specs(ctx context.Context, region, accelerator string) ([]ECSSpec, error)
 }
 
-// RequestMark is the key of a label that every instance made by Create carries: its
-// value tells the instance from all others.
+// RequestMark is the key of a label that every instance made by Create carries for good:
+// its value tells the instance from all others.
 const RequestMark = JobMarkerTag
+
+// RestartMark is the key of a label that an instance has while it is stopped for a change,
+// so that the next apply starts it again if this one is killed.
+const RestartMark = "terraform-provider-pai-restarting"
 
 // InstanceFilter selects instances. Zero members select all.
 type InstanceFilter struct {

@@ -133,6 +133,20 @@ func InstanceLeftStopped(w Workload) Text {
 		"The next apply changes it and starts it. To have it run before that, start it in the console.")
 }
 
+// InstanceStartedAgain is the text for an instance that an apply has stopped for a change,
+// and not started again, because it was killed or the start failed.
+func InstanceStartedAgain(w Workload, status string) Text {
+	return newText("DSW Instance Is Started Again",
+		fmt.Sprintf("An earlier apply has stopped %s for a change and did not get as far as starting it again. It is %s now, and this apply starts it.", w, status))
+}
+
+// InstanceMarkLeft is the text for a label of the provider that could not be removed.
+func InstanceMarkLeft(w Workload, label string, err error) Text {
+	return newText("Label Left on a DSW Instance",
+		fmt.Sprintf("The label %s of %s could not be removed. It does no harm, and the next change of the instance removes it.", label, w),
+	).Said(err)
+}
+
 // InstanceUnreadable is the text for an answer whose types are not those of the
 // reference.
 func InstanceUnreadable(w Workload) Text {
@@ -147,6 +161,17 @@ func InstanceMarkTakenOver(w Workload) Text {
 	return newText("DSW Instance Taken Over",
 		fmt.Sprintf("Another run of Terraform has taken over %s while this one was still creating it, because it has the same name and workspace.", w),
 		"Give each instance a name of its own, and apply again.")
+}
+
+// InstanceExists is the text for an instance that was made moments ago, just as it is to
+// be made now.
+func InstanceExists(w Workload) Text {
+	return newText("DSW Instance Already Exists",
+		fmt.Sprintf("%s was made in the last minutes by this provider, and is just the one that is to be made here. An apply that was killed may have left it, "+
+			"or another configuration has it. Nothing was made.", sentence(w.String())),
+		"If no other configuration has it, import it:\n\n"+indent(fmt.Sprintf("import {\n  to = pai_dsw_instance.NAME\n  id = %q\n}", w.Region+","+w.ID)),
+		"If another one has it, give this instance another instance_name, or wait ten minutes: older instances do not count. With the provider argument owner, an "+
+			"instance of a killed apply is taken over instead.")
 }
 
 // DiskShrinks says why a disk cannot be changed.

@@ -79,6 +79,15 @@ resource "pai_dlc_job" "job" {
   job_specs = [{ type = "Worker", image = "registry.example.com/pai/pytorch:2", ecs_spec = "ecs.c6.large" }]
 }
 
+resource "pai_dsw_instance" "notebook" {
+  workspace_id  = "40823"
+  instance_name = "notebook"
+  ecs_spec      = "ecs.c6.large"
+  image_url     = "registry.example.com/pai/dsw:1"
+  role_arn      = pai_instance_role.train.arn
+  labels        = { stage = "first" }
+}
+
 resource "pai_access_policy" "people" {}
 
 resource "pai_access_role" "people" {
@@ -108,6 +117,8 @@ resource "pai_trusted_service" "archive" {
 func updated() string {
 	return strings.NewReplacer(
 		`description = "first"`, `description = "second"`,
+		`pai/dsw:1`, `pai/dsw:2`,
+		`stage = "first"`, `step = "second"`,
 		`AliyunLogReadOnlyAccess`, `AliyunLogFullAccess`,
 		`team = "ml"`, `cost = "42"`,
 		`users     = ["alice"]`, `users     = ["bob"]`,

@@ -85,7 +85,7 @@ func (l life) disturb(ctx context.Context, p point) result {
 	output, err := l.run(ctx, p.phase)
 	r := result{writes: l.gate.disarm(), output: output, err: err}
 	r.fired, r.killedAt = l.gate.fired, l.gate.killedAt
-	r.marked = slices.Contains(r.writes, "UntagResources")
+	r.marked = slices.Contains(r.writes, "UntagResources") || slices.Contains(r.writes, "DeleteInstanceLabels")
 	if r.torn = p.write > 0 && l.torn(p.phase); r.torn {
 		return r
 	}

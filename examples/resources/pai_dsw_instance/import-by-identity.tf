@@ -2,6 +2,6 @@ import {
   to = pai_dsw_instance.notebook
   identity = {
     region      = "cn-hangzhou"
-    instance_id = "dsw-0a1b2c3d4e5f6071"
+    instance_id = "dsw-36cbaafc1058262b"
   }
 }

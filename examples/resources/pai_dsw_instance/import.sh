@@ -1,2 +1,2 @@
 # By region and instance id.
-terraform import pai_dsw_instance.notebook cn-hangzhou,dsw-0a1b2c3d4e5f6071
+terraform import pai_dsw_instance.notebook cn-hangzhou,dsw-36cbaafc1058262b

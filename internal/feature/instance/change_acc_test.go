@@ -84,7 +84,7 @@ func changes() []change {
 		{argument: "user_command", before: `user_command = "echo 1"`, after: `user_command = "echo 2"`, how: stopped},
 		{argument: "spot", before: `spot = { strategy = "SpotAsPriceGo" }`, after: `spot = { strategy = "SpotWithPriceLimit", price_limit = "1" }`, how: stopped},
 		{argument: "labels", before: `labels = { a = "1", b = "1" }`, after: `labels = { a = "2", c = "1" }`, how: inPlace, member: "Labels",
-			read: `[{"Key":"a","Value":"2"},{"Key":"c","Value":"1"}]`},
+			read: `{"a":"2","c":"1"}`},
 		{argument: "tags", before: `tags = { a = "1" }`, after: `tags = { a = "2" }`, how: replaced, member: "Tags", read: `[{"TagKey":"a","TagValue":"2"}]`},
 		{argument: "resource_quota_id", before: quota, after: strings.Replace(quota, "quota1a2b3c", "quota4d5e6f", 1), how: replaced,
 			member: "ResourceId", read: "quota4d5e6f"},
@@ -139,7 +139,7 @@ func (c change) planned() []plancheck.PlanCheck {
 func (c change) made(cloud *acctest.Cloud) resource.TestCheckFunc {
 	writes := map[string][]string{
 		inPlace:  {"dsw:UpdateInstance"},
-		stopped:  {"dsw:StopInstance", "dsw:UpdateInstance", "dsw:StartInstance"},
+		stopped:  {"dsw:UpdateInstanceLabels", "dsw:StopInstance", "dsw:UpdateInstance", "dsw:StartInstance", "dsw:DeleteInstanceLabels"},
 		replaced: {"dsw:StopInstance", "dsw:DeleteInstance", "dsw:CreateInstance", "dsw:UpdateInstanceLabels", "dsw:DeleteInstanceLabels"},
 		recorded: nil,
 	}[c.how]
@@ -214,7 +214,7 @@ func TestAccDSWInstance_noDrift(t *testing.T) {
 			PreConfig:        func() { cloud.ByHand().LabelInstance(onlyID(t, cloud), "by", "hand") },
 			Config:           config,
 			ConfigPlanChecks: emptyAfter(action(plancheck.ResourceActionUpdate), restarts(false)),
-			Check:            cloud.CheckInstanceMember(name, "Labels", `[{"Key":"a","Value":"1"}]`),
+			Check:            cloud.CheckInstanceMember(name, "Labels", `{"a":"1"}`),
 		},
 	)
 }

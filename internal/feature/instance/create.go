@@ -37,6 +37,10 @@ type creating struct {
 	spec   cloud.InstanceSpec
 	to     *workload.Association
 	marks  *markLabels
+	// existing is an instance that may be the one of a killed apply, and may be
+	// another's. adopted: it is ours, by its owner.
+	existing *cloud.Workload
+	adopted  bool
 }
 
 func (r *dswInstance) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -87,8 +91,9 @@ func (c *creating) check(ctx context.Context, diags *diag.Diagnostics) bool {
 	return !diags.HasError()
 }
 
-// creation is the creation of an instance that a killed apply may have begun. The
-// provider argument owner does not count: names of instances may repeat.
+// creation is the creation of an instance that a killed apply may have begun. With the
+// provider argument owner, too, it has a mark: names of instances may repeat, and only the
+// mark tells a finished one.
 func (c *creating) creation() *ramcreate.Creation[cloud.Workload] {
 	return &ramcreate.Creation[cloud.Workload]{
 		Name: c.spec.Name, Ownership: cloud.Ownership{Run: c.Data.Ownership.Run}, Clock: c.Data.Poller.Clock,
@@ -103,14 +108,14 @@ func (c *creating) once(ctx context.Context, labels map[string]string) (cloud.Wo
 		tflog.Warn(ctx, "whether a killed apply has left this instance behind could not be read", map[string]any{"error": err.Error()})
 	}
 	if left != nil {
-		c.marks.id = left.ID
-		return cloud.Workload{}, &cloud.Error{
-			Kind: cloud.ErrAlreadyExists, Operation: "dsw:ListInstances",
-			Message: fmt.Sprintf("The instance %s has this name, and the label of an apply that has not ended", left.ID),
-		}
+		return c.found(ctx, *left, labels)
 	}
 	spec := c.spec
 	spec.Labels = labels
+	if owner := c.Data.Ownership.Owner; owner != "" {
+		spec.Labels = maps.Clone(labels)
+		spec.Labels[cloud.OwnerTag] = owner
+	}
 	var id string
 	err = c.Data.RetryWhilePropagating(ctx, c.association(), func(ctx context.Context) error {
 		var err error
@@ -130,19 +135,17 @@ func (c *creating) association() workload.Association {
 	return *c.to
 }
 
-// leftBehind looks for an instance of the same name and workspace that carries the mark
-// of another run. It is claimed, so that a sibling of the same name takes another one.
+// leftBehind looks for the instance that a killed apply has left: it has the same name
+// and workspace, and either the creation mark of another run, or it was made moments ago
+// by this provider and is just as the one that is asked for. It is claimed, so that a
+// sibling of the same name takes another one.
 func (c *creating) leftBehind(ctx context.Context) (*cloud.Workload, error) {
 	filter := cloud.InstanceFilter{WorkspaceID: c.spec.WorkspaceID, Name: c.spec.Name}
 	for found, err := range c.live().List(ctx, c.region, filter) {
 		if err != nil {
 			return nil, err
 		}
-		if found.Instance == nil {
-			continue
-		}
-		mark := found.Instance.Marks[cloud.CreationMarkTag]
-		if mark == "" || cloud.ParseCreationMark(mark).Run == c.Data.Ownership.Run {
+		if found.Instance == nil || !c.mayBeLeft(found) {
 			continue
 		}
 		if c.Data.Preflight.ClaimInstance(c.region, found.ID) {
@@ -150,6 +153,38 @@ func (c *creating) leftBehind(ctx context.Context) (*cloud.Workload, error) {
 		}
 	}
 	return nil, nil
+}
+
+func (c *creating) mayBeLeft(found cloud.Workload) bool {
+	if mark := found.Instance.Marks[cloud.CreationMarkTag]; mark != "" {
+		return cloud.ParseCreationMark(mark).Run != c.Data.Ownership.Run
+	}
+	age := c.Data.Poller.Clock.Now().Sub(found.Instance.CreateTime)
+	return found.Instance.Marks[cloud.RequestMark] != "" && age.Abs() < preflight.LeftBehindWithin && len(c.differences(found)) == 0
+}
+
+// found decides about an instance that may have been left behind. With a creation mark,
+// package ramcreate does. Without one, the run that made it has ended after the mark was
+// removed: it is taken over if it has the same owner, and refused otherwise. The same
+// module in another workspace makes the same instance.
+func (c *creating) found(ctx context.Context, left cloud.Workload, labels map[string]string) (cloud.Workload, error) {
+	c.marks.id = left.ID
+	exists := &cloud.Error{
+		Kind: cloud.ErrAlreadyExists, Operation: "dsw:ListInstances",
+		Message: fmt.Sprintf("The instance %s has this name, and the label of an apply that has not ended", left.ID),
+	}
+	if left.Instance.Marks[cloud.CreationMarkTag] != "" {
+		return cloud.Workload{}, exists
+	}
+	owner := c.Data.Ownership.Owner
+	if owner == "" || left.Instance.Marks[cloud.OwnerTag] != owner {
+		exists.Message = "The instance " + left.ID + " was made moments ago, just as it is asked for here"
+		c.existing = &left
+		return cloud.Workload{}, exists
+	}
+	c.adopted = true
+	set := map[string]string{cloud.CreationMarkTag: labels[cloud.CreationMarkTag]}
+	return left, c.live().Relabel(ctx, c.region, left.ID, set, nil)
 }
 
 // find reads the instance that a killed apply has left, and says in what it is not the
@@ -162,6 +197,11 @@ func (c *creating) find(ctx context.Context) (cloud.Workload, []string, error) {
 	if live.Instance == nil {
 		return live, []string{"a definition that cannot be read"}, nil
 	}
+	return live, c.differences(live), nil
+}
+
+// differences says in what an instance is not the one that is asked for.
+func (c *creating) differences(live cloud.Workload) []string {
 	found := live.Instance.InstanceSpec
 	wanted := c.spec
 	wanted.ImageAuth, wanted.UserCommand, wanted.Spot = "", nil, nil // PAI does not tell them
@@ -180,7 +220,7 @@ func (c *creating) find(ctx context.Context) (cloud.Workload, []string, error) {
 	if c.to != nil && !live.Association.Equal(*c.to) {
 		differences = append(differences, live.Association.String())
 	}
-	return live, differences, nil
+	return differences
 }
 
 // hold notes that this run has an instance, and which role it claims for it.
@@ -206,7 +246,7 @@ func (c *creating) start(ctx context.Context, made *ramcreate.Made[cloud.Workloa
 		}
 		return nil
 	}
-	up := &powering{dswInstance: c.dswInstance, key: c.plan.key(), aim: statusRunning, asked: !made.TakenOver, tick: tick}
+	up := &powering{dswInstance: c.dswInstance, key: c.plan.key(), aim: statusRunning, asked: !made.TakenOver && !c.adopted, tick: tick}
 	live, err := up.reach(ctx)
 	if err != nil {
 		if !errors.Is(err, ramcreate.ErrTakenOver) {
@@ -276,6 +316,11 @@ func added(found, sent map[string]string) []string {
 // explainRefusal finds out what the refusal of a creation means.
 func (c *creating) explainRefusal(ctx context.Context, err error) remedy.Text {
 	ctx = context.WithoutCancel(ctx)
+	if c.existing != nil {
+		named := c.plan.named()
+		named.ID = c.existing.ID
+		return remedy.InstanceExists(named)
+	}
 	if c.to != nil && c.to.Mode == workload.ModeCustom {
 		if text, ok := c.Data.Preflight.ExplainRefusal(ctx, workload.DSW, c.spec.Name, c.to.RoleARN, err); ok {
 			return text
@@ -285,7 +330,7 @@ func (c *creating) explainRefusal(ctx context.Context, err error) remedy.Text {
 }
 
 // markLabels are the labels of one instance, as package ramcreate reads and writes
-// them. With the creation mark goes the label by which a lost answer is found.
+// them.
 type markLabels struct {
 	instances  cloud.Instances
 	region, id string
@@ -303,8 +348,5 @@ func (l *markLabels) Tags(ctx context.Context, _ string) (map[string]string, err
 }
 
 func (l *markLabels) Retag(ctx context.Context, _ string, set map[string]string, remove []string) error {
-	if slices.Contains(remove, cloud.CreationMarkTag) {
-		remove = append(slices.Clone(remove), cloud.RequestMark)
-	}
 	return l.instances.Relabel(ctx, l.region, l.id, set, remove)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
 	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
@@ -81,52 +82,95 @@ func TestAccDSWInstance_lostAnswersLater(t *testing.T) {
 	}
 }
 
-// An apply was killed after CreateInstance: the next one takes the instance over.
+// An apply was killed after CreateInstance: the next one takes the instance over, or
+// makes another one, or refuses.
 func TestAccDSWInstance_killed(t *testing.T) {
 	t.Parallel()
+	const longAgo = "ANOTHERRUN 2025-01-15T08:00:00Z"
 	for when, tc := range map[string]struct {
-		mark   string
-		change string // in the configuration, between the two applies
-		taken  bool
-		says   string
+		provider, mark string
+		change         string // of the configuration, between the two applies
+		later          time.Duration
+		instances      int // afterwards
+		refused        string
 	}{
-		"moments ago":      {mark: "ANOTHERRUN 2026-01-15T08:00:00Z", taken: true},
-		"long ago":         {mark: "ANOTHERRUN 2025-01-15T08:00:00Z", taken: true},
-		"by another apply": {mark: "", taken: false},
-		"and then changed": {mark: "ANOTHERRUN 2025-01-15T08:00:00Z", change: other, says: "another ImageUrl"},
+		"moments ago":                        {mark: "ANOTHERRUN 2026-01-15T08:00:00Z", instances: 1},
+		"long ago":                           {mark: longAgo, instances: 1, later: time.Hour},
+		"and then changed":                   {mark: longAgo, change: other, refused: "another ImageUrl"},
+		"without a mark":                     {refused: "DSW Instance Already Exists"},
+		"without a mark, changed":            {change: other, instances: 2},
+		"without a mark, an hour ago":        {later: time.Hour, instances: 2},
+		"without a mark, of an owner":        {provider: `owner = "one"`, instances: 1},
+		"without a mark, of an owner, later": {provider: `owner = "one"`, later: time.Hour, instances: 2},
 	} {
 		t.Run(when, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.New(t)
-			project := cloud.Project(t, cloud.ProviderConfig()+instance(`labels = { team = "ml" }`))
+			config := func(line string) string {
+				return acctest.Required + cloud.ProviderBlock(tc.provider) + instance(`labels = { team = "ml" }`, line)
+			}
+			project := cloud.Project(t, config(image))
 			project.Apply()
 			project.Run("state", "rm", address)
 			id := onlyID(t, cloud)
 			if tc.mark != "" {
 				cloud.ByHand().LabelInstance(id, "terraform-provider-pai-creating", tc.mark)
 			}
-			cloud.Mark()
+			cloud.Advance(tc.later)
+			project.Write("main.tf", config(image))
 			if tc.change != "" {
-				project.Write("main.tf", cloud.ProviderConfig()+instance(`labels = { team = "ml" }`, tc.change))
+				project.Write("main.tf", config(tc.change))
+			}
+			cloud.Mark()
+			if tc.refused != "" {
 				out, err := project.Try("apply", "-auto-approve", "-input=false")
-				if err == nil || !strings.Contains(flat(out), tc.says) || !strings.Contains(out, id) {
+				if err == nil || !strings.Contains(flat(out), tc.refused) || !strings.Contains(out, id) || cloud.Calls("dsw:CreateInstance") > 0 {
 					t.Errorf("the apply ends with %v:\n%s", err, out)
 				}
 				return
 			}
 			project.Apply()
 			project.ExpectEmptyPlan()
-			want := map[bool]int{true: 1, false: 2}[tc.taken]
-			if err := cloud.CheckInstances(name, want)(nil); err != nil {
+			if err := cloud.CheckInstances(nameOf(), tc.instances)(nil); err != nil {
 				t.Error(err)
 			}
-			if made := cloud.Calls("dsw:CreateInstance"); made != want-1 {
+			if made := cloud.Calls("dsw:CreateInstance"); made != tc.instances-1 {
 				t.Errorf("%d instances were made", made)
 			}
 			for _, found := range cloud.InstancesNamed(name) {
-				if labels := found.Labels(); len(labels) != 1 {
-					t.Errorf("marks are left: %v", labels)
+				if _, marked := found.Labels()["terraform-provider-pai-creating"]; marked {
+					t.Errorf("a mark is left: %v", found.Labels())
 				}
+			}
+		})
+	}
+}
+
+// An apply was killed while it had stopped the instance for a change: the next one makes
+// the change and starts it, also if only the start is left to do.
+func TestAccDSWInstance_killedWhileStopped(t *testing.T) {
+	t.Parallel()
+	for name, configured := range map[string]string{"before the change": other, "after the change": image} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.New(t)
+			project := cloud.Project(t, cloud.ProviderConfig()+instance())
+			project.Apply()
+			id := onlyID(t, cloud)
+			cloud.ByHand().LabelInstance(id, "terraform-provider-pai-restarting", "ANOTHERRUN")
+			cloud.ByHand().SetStatus(id, "Stopped")
+			project.ExpectNoDrift("the stop")
+			project.Write("main.tf", cloud.ProviderConfig()+instance(configured))
+			if plan := flat(project.Run("plan")); !strings.Contains(plan, "DSW Instance Is Started Again") || !strings.Contains(plan, "1 to change") {
+				t.Errorf("the plan says:\n%s", plan)
+			}
+			project.Apply()
+			project.ExpectEmptyPlan()
+			if err := cloud.CheckInstanceMember(nameOf(), "Status", "Running")(nil); err != nil {
+				t.Error(err)
+			}
+			if labels := cloud.InstancesNamed(nameOf())[0].Labels(); len(labels) > 0 {
+				t.Errorf("a mark is left: %v", labels)
 			}
 		})
 	}

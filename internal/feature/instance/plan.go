@@ -171,11 +171,15 @@ func (p *planning) replace(ctx context.Context, names, reasons []string) {
 func (p *planning) keep(ctx context.Context, changed []argument) {
 	stops := namesOf(changed, whileStopped)
 	roleChanges := p.roleChanges()
-	if len(stops) == 0 && !roleChanges && p.plan.Desired.Equal(p.prior.Desired) {
+	live := p.live(ctx)
+	interrupted := live != nil && isInterrupted(*live) && p.plan.Desired.ValueString() != statusStopped
+	if len(stops) == 0 && !roleChanges && !interrupted && p.plan.Desired.Equal(p.prior.Desired) {
 		p.judgeUnchanged(ctx)
 		return
 	}
-	live := p.live(ctx)
+	if interrupted {
+		p.notice(remedy.InstanceStartedAgain(p.prior.named(), live.Status))
+	}
 	p.planSeen(ctx)
 	change := preflight.Change{Key: p.prior.key(), Live: live, DenyRestart: p.plan.deniesRestart()}
 	if roleChanges {
@@ -190,6 +194,12 @@ func (p *planning) keep(ctx context.Context, changed []argument) {
 		p.findings = append(p.findings, preflight.CheckVisibility(visible)...)
 	}
 	p.set(ctx, attrRestarts, p.forecast(change, stops))
+}
+
+// isInterrupted reports whether an apply that was killed has stopped the instance for a
+// change, and not started it again.
+func isInterrupted(live cloud.Workload) bool {
+	return live.Instance != nil && live.Instance.Marks[cloud.RestartMark] != "" && live.Settled && live.Status != statusRunning
 }
 
 // roleChanges reports whether the role becomes another one. To stop managing it

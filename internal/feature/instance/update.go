@@ -23,6 +23,7 @@ type changing struct {
 	known    written
 	to       *workload.Association // nil: the role stays as it is
 	restarts bool                  // the change has interrupted the instance
+	marked   bool                  // it has the RestartMark of this run
 	live     cloud.Workload        // as it was seen last
 }
 
@@ -78,7 +79,7 @@ func (c *changing) carryOut(ctx context.Context, diags *diag.Diagnostics) bool {
 	changed := c.changed(ctx)
 	c.to = c.roleChange()
 	power := !c.plan.Desired.Equal(c.state.Desired) && !c.plan.Desired.IsNull()
-	if len(changed) == 0 && c.to == nil && !power && !c.relabels() {
+	if len(changed) == 0 && c.to == nil && !power && !c.relabels() && !c.plan.Status.IsUnknown() {
 		return true // only what Terraform keeps for itself changes
 	}
 	live, err := c.awaitStable(ctx)
@@ -96,7 +97,7 @@ func (c *changing) carryOut(ctx context.Context, diags *diag.Diagnostics) bool {
 	if diags.HasError() || !c.mayStop(changed, stops, diags) {
 		return false
 	}
-	if err := c.relabel(ctx); err != nil {
+	if err := c.relabel(ctx, stops && c.plan.Desired.ValueString() != statusStopped); err != nil {
 		fwx.AddError(diags, c.failed(err))
 		return false
 	}
@@ -204,12 +205,24 @@ func (c *changing) mayStop(changed []argument, stops bool, diags *diag.Diagnosti
 	return true
 }
 
-// relabel makes the labels what the plan says. Labels that PAI has added itself stay.
-func (c *changing) relabel(ctx context.Context) error {
-	if !c.relabels() {
+// relabel makes the labels what the plan says. Labels that PAI has added itself stay. An
+// instance that is stopped for the change is marked: see cloud.RestartMark.
+func (c *changing) relabel(ctx context.Context, restarts bool) error {
+	set, remove := map[string]string{}, []string(nil)
+	if restarts {
+		set[cloud.RestartMark], c.marked = c.Data.Ownership.Run, true
+	}
+	if c.relabels() {
+		remove = c.labels(set)
+	}
+	if len(set) == 0 && len(remove) == 0 {
 		return nil
 	}
-	set, remove := map[string]string{}, []string(nil)
+	return c.dswInstance.live().Relabel(ctx, c.live.Region, c.live.ID, set, remove)
+}
+
+// labels adds the labels that have to be set, and returns those to remove.
+func (c *changing) labels(set map[string]string) (remove []string) {
 	for name, value := range c.planned.Labels {
 		if found, there := c.live.Instance.Labels[name]; !there || found != value {
 			set[name] = value
@@ -220,16 +233,13 @@ func (c *changing) relabel(ctx context.Context) error {
 			remove = append(remove, name)
 		}
 	}
-	if len(set) == 0 && len(remove) == 0 {
-		return nil
-	}
-	return c.dswInstance.live().Relabel(ctx, c.live.Region, c.live.ID, set, remove)
+	return remove
 }
 
 // carryThrough stops the instance if it must, changes it, changes its role, and brings
 // it where it belongs.
 func (c *changing) carryThrough(ctx context.Context, update cloud.InstanceUpdate, stops bool, diags *diag.Diagnostics) bool {
-	wasFailed := c.live.Failed
+	wasFailed, interrupted := c.live.Failed, isInterrupted(c.live)
 	staysStopped := c.plan.Desired.ValueString() == statusStopped
 	if (stops || staysStopped) && c.live.Status == statusRunning && !c.reach(ctx, statusStopped, diags) {
 		return false
@@ -241,12 +251,26 @@ func (c *changing) carryThrough(ctx context.Context, update cloud.InstanceUpdate
 		}
 		return false
 	}
-	starts := c.restarts || c.plan.Desired.ValueString() == statusRunning ||
+	starts := c.restarts || interrupted && !staysStopped || c.plan.Desired.ValueString() == statusRunning ||
 		wasFailed && !staysStopped && (!update.Empty() || c.to != nil) // it failed for what has been changed now
-	if !starts || c.live.Status == statusRunning {
-		return true
+	if starts && c.live.Status != statusRunning && !c.reach(ctx, statusRunning, diags) {
+		return false
 	}
-	return c.reach(ctx, statusRunning, diags)
+	c.unmark(ctx, diags)
+	return true
+}
+
+// unmark removes the mark of an instance that was stopped for a change. Should it be left,
+// it does no harm while the instance runs.
+func (c *changing) unmark(ctx context.Context, diags *diag.Diagnostics) {
+	if !c.marked && (c.live.Instance == nil || c.live.Instance.Marks[cloud.RestartMark] == "") {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+	defer cancel()
+	if err := c.dswInstance.live().Relabel(ctx, c.state.Region.ValueString(), c.state.ID.ValueString(), nil, []string{cloud.RestartMark}); err != nil {
+		fwx.AddWarning(diags, remedy.InstanceMarkLeft(c.plan.named(), cloud.RestartMark, err))
+	}
 }
 
 // write makes the changes of an instance that is in the right status for them.
@@ -300,7 +324,9 @@ func (c *changing) startAgain(ctx context.Context, diags *diag.Diagnostics) {
 	defer cancel()
 	if err := c.dswInstance.live().Start(ctx, c.live.Region, c.live.ID); err != nil {
 		fwx.AddWarning(diags, remedy.InstanceLeftStopped(c.plan.named()).WithFooter(err))
+		return
 	}
+	c.unmark(ctx, diags)
 }
 
 func (c *changing) failed(err error) remedy.Text {
