@@ -18,7 +18,7 @@ import (
 // value.
 func (s InstanceSpec) Follow(found InstanceSpec) InstanceSpec {
 	followed := follow(reflect.ValueOf(s), reflect.ValueOf(found))
-	spec, _ := followed.Interface().(InstanceSpec)
+	spec, _ := reflect.TypeAssert[InstanceSpec](followed)
 	spec.Labels, spec.Tags, spec.Association = s.Labels, s.Tags, s.Association
 	return spec
 }

@@ -134,8 +134,13 @@ func InstanceLeftStopped(w Workload) Text {
 }
 
 // InstanceStartedAgain is the text for an instance that an apply has stopped for a change,
-// and not started again, because it was killed or the start failed.
-func InstanceStartedAgain(w Workload, status string) Text {
+// and that was killed, or whose start failed. Starts: it does not run again yet.
+func InstanceStartedAgain(w Workload, status string, starts bool) Text {
+	if !starts {
+		return newText("Change of a DSW Instance Is Completed",
+			fmt.Sprintf("An earlier apply has stopped %s for a change and ended before it was complete. It is %s now, and this apply removes the label %s.",
+				w, status, cloud.RestartMark))
+	}
 	return newText("DSW Instance Is Started Again",
 		fmt.Sprintf("An earlier apply has stopped %s for a change and did not get as far as starting it again. It is %s now, and this apply starts it.", w, status))
 }
@@ -143,7 +148,7 @@ func InstanceStartedAgain(w Workload, status string) Text {
 // InstanceMarkLeft is the text for a label of the provider that could not be removed.
 func InstanceMarkLeft(w Workload, label string, err error) Text {
 	return newText("Label Left on a DSW Instance",
-		fmt.Sprintf("The label %s of %s could not be removed. It does no harm, and the next change of the instance removes it.", label, w),
+		fmt.Sprintf("The label %s of %s could not be removed. The next apply removes it.", label, w),
 	).Said(err)
 }
 

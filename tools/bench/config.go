@@ -128,6 +128,27 @@ resource "pai_passrole_grant" "it" {
 `, count)
 }
 
+// instances are DSW instances with one role.
+func instances(n int) string {
+	return header + fmt.Sprintf(`
+resource "pai_instance_role" "r" {
+  name      = "pai-notebook"
+  workloads = ["dsw"]
+}
+
+resource "pai_dsw_instance" "i" {
+  count = %d
+
+  workspace_id  = "40823"
+  instance_name = "notebook_${count.index}"
+  ecs_spec      = "ecs.c6.large"
+  image_url     = "registry.example.com/pai/dsw:1"
+  role_arn      = pai_instance_role.r.arn
+  labels        = { team = "ml" }
+}
+`, n)
+}
+
 func members(count int) string {
 	return header + fmt.Sprintf(`
 resource "pai_access_role" "it" {

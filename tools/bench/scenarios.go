@@ -33,6 +33,7 @@ func (l *lab) everything(ctx context.Context, r *report) error {
 		{name: fmt.Sprintf("3 associations, %d foreign instances", 33*l.side), seed: seed(33*l.side+3, 0, 0), config: associations("dsw", "bench", 3, 0)},
 		{name: fmt.Sprintf("%d EAS associations, lists with ServiceConfig", small), seed: seed(0, small, 0), config: associations("eas", "bench", small, 0), options: services(false)},
 		{name: fmt.Sprintf("%d EAS associations, lists without", small), seed: seed(0, small, 0), config: associations("eas", "bench", small, 0), options: services(true)},
+		{name: fmt.Sprintf("%d instances", l.side), seed: seed(0, 0, 0), config: instances(l.side)},
 		{name: fmt.Sprintf("%d roles", l.side), seed: seed(0, 0, 0), config: bareRoles(l.side)},
 		{name: fmt.Sprintf("%d roles with a policy and tags", l.side), seed: seed(0, 0, 0), config: roles(l.side)},
 		{name: fmt.Sprintf("%d grants", l.side), seed: seed(0, 0, l.side), config: grants(l.side)},

@@ -43,6 +43,8 @@ func changes() []change {
 		return `vpc = { vpc_id = "vpc-1", security_group_id = "` + group + `", forwards = [{ enable = true, name = "ssh", forward_port = "22" }] }`
 	}
 	return []change{
+		{argument: "instance_name", before: `instance_name = "before"`, after: `instance_name = "notebook"`, how: inPlace, member: "InstanceName",
+			read: name, drift: `{"InstanceName": "before"}`},
 		{argument: "accessibility", before: `accessibility = "PRIVATE"`, after: `accessibility = "PUBLIC"`, how: inPlace,
 			member: "Accessibility", read: "PUBLIC", drift: `{"Accessibility": "PRIVATE"}`},
 		{argument: "user_id", before: `user_id = "1001"`, after: `user_id = "1002"`, how: inPlace, member: "UserId", read: "1002", drift: `{"UserId": "1001"}`},
@@ -179,6 +181,7 @@ func (c change) driftSteps(t *testing.T, cloud *acctest.Cloud, config string) []
 	return []resource.TestStep{{
 		PreConfig: func() {
 			id := onlyID(t, cloud)
+			cloud.Mark()
 			hand := cloud.ByHand()
 			hand.SetStatus(id, "Stopped") // while it is stopped, everything can change
 			hand.UpdateInstance(id, c.drift)

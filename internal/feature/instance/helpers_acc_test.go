@@ -44,7 +44,7 @@ func instanceAs(label string, lines ...string) string {
 		`ecs_spec = "ecs.c6.large"`,
 		image,
 	}
-	for _, line := range strings.Split(strings.Join(lines, "\n  "), "\n  ") {
+	for line := range strings.SplitSeq(strings.Join(lines, "\n  "), "\n  ") {
 		for i := range all {
 			if argument(all[i]) == argument(line) {
 				all[i] = ""

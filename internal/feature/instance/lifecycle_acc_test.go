@@ -80,3 +80,27 @@ func TestAccDSWInstance_role(t *testing.T) {
 		},
 	)
 }
+
+// A plan reads an instance once, with the checks of its role and without.
+func TestAccDSWInstance_callsOfAPlan(t *testing.T) {
+	cloud := acctest.New(t)
+	cloud.ByHand().CreateRole("PaiTrain", trustPAI)
+	config := cloud.ProviderConfig() + instance(fmt.Sprintf("role_arn = %q", roleARN))
+	calls := func(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+		return resource.ConfigPlanChecks{PreApply: append(checks, cloud.PlanMakesNoWrites())}
+	}
+	run(t, cloud,
+		resource.TestStep{
+			PreConfig: cloud.Mark, Config: config,
+			ConfigPlanChecks: calls(cloud.PlanCalls("dsw:*", 0), cloud.PlanCalls("ram:GetRole", 1), cloud.PlanCalls("*", 2)),
+		},
+		resource.TestStep{
+			PreConfig: cloud.Mark, Config: config,
+			ConfigPlanChecks: calls(cloud.PlanCalls("dsw:GetInstance", 1), cloud.PlanCalls("ram:GetRole", 1), cloud.PlanCalls("*", 3)),
+		},
+		resource.TestStep{
+			PreConfig: cloud.Mark, Config: cloud.ProviderConfig() + instance(fmt.Sprintf("role_arn = %q", roleARN), other),
+			ConfigPlanChecks: calls(cloud.PlanCalls("dsw:GetInstance", 1), cloud.PlanCalls("*", 3)),
+		},
+	)
+}

@@ -150,7 +150,11 @@ func TestAccDSWInstance_killed(t *testing.T) {
 // the change and starts it, also if only the start is left to do.
 func TestAccDSWInstance_killedWhileStopped(t *testing.T) {
 	t.Parallel()
-	for name, configured := range map[string]string{"before the change": other, "after the change": image} {
+	for name, tc := range map[string]struct{ configured, status, says string }{
+		"before the change": {other, "Stopped", "DSW Instance Is Started Again"},
+		"after the change":  {image, "Stopped", "DSW Instance Is Started Again"},
+		"after the start":   {image, "Running", "Change of a DSW Instance Is Completed"},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.New(t)
@@ -158,10 +162,10 @@ func TestAccDSWInstance_killedWhileStopped(t *testing.T) {
 			project.Apply()
 			id := onlyID(t, cloud)
 			cloud.ByHand().LabelInstance(id, "terraform-provider-pai-restarting", "ANOTHERRUN")
-			cloud.ByHand().SetStatus(id, "Stopped")
+			cloud.ByHand().SetStatus(id, tc.status)
 			project.ExpectNoDrift("the stop")
-			project.Write("main.tf", cloud.ProviderConfig()+instance(configured))
-			if plan := flat(project.Run("plan")); !strings.Contains(plan, "DSW Instance Is Started Again") || !strings.Contains(plan, "1 to change") {
+			project.Write("main.tf", cloud.ProviderConfig()+instance(tc.configured))
+			if plan := flat(project.Run("plan")); !strings.Contains(plan, tc.says) || !strings.Contains(plan, "1 to change") {
 				t.Errorf("the plan says:\n%s", plan)
 			}
 			project.Apply()

@@ -172,13 +172,13 @@ func (p *planning) keep(ctx context.Context, changed []argument) {
 	stops := namesOf(changed, whileStopped)
 	roleChanges := p.roleChanges()
 	live := p.live(ctx)
-	interrupted := live != nil && isInterrupted(*live) && p.plan.Desired.ValueString() != statusStopped
+	interrupted := live != nil && isInterrupted(*live)
 	if len(stops) == 0 && !roleChanges && !interrupted && p.plan.Desired.Equal(p.prior.Desired) {
 		p.judgeUnchanged(ctx)
 		return
 	}
 	if interrupted {
-		p.notice(remedy.InstanceStartedAgain(p.prior.named(), live.Status))
+		p.notice(remedy.InstanceStartedAgain(p.prior.named(), live.Status, p.plan.Desired.ValueString() != statusStopped && live.Status != statusRunning))
 	}
 	p.planSeen(ctx)
 	change := preflight.Change{Key: p.prior.key(), Live: live, DenyRestart: p.plan.deniesRestart()}
@@ -197,9 +197,10 @@ func (p *planning) keep(ctx context.Context, changed []argument) {
 }
 
 // isInterrupted reports whether an apply that was killed has stopped the instance for a
-// change, and not started it again.
+// change. One that runs again has to lose the mark, or it would be started if something else
+// stops it.
 func isInterrupted(live cloud.Workload) bool {
-	return live.Instance != nil && live.Instance.Marks[cloud.RestartMark] != "" && live.Settled && live.Status != statusRunning
+	return live.Instance != nil && live.Instance.Marks[cloud.RestartMark] != "" && live.Settled
 }
 
 // roleChanges reports whether the role becomes another one. To stop managing it

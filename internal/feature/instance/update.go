@@ -175,7 +175,7 @@ func (c *changing) update(ctx context.Context, changed []argument, diags *diag.D
 			wanted.Environment[name] = value // PAI's own
 		}
 	}
-	var set, clear []string
+	var set, cleared []string
 	given := wanted.Given()
 	for _, member := range wanted.Differences(has) {
 		switch {
@@ -183,10 +183,10 @@ func (c *changing) update(ctx context.Context, changed []argument, diags *diag.D
 		case slices.Contains(given, member):
 			set = append(set, member)
 		default:
-			clear = append(clear, member)
+			cleared = append(cleared, member)
 		}
 	}
-	return cloud.InstanceUpdate{Set: wanted.Only(set), Clear: clear, Secrets: wanted.Secrets}
+	return cloud.InstanceUpdate{Set: wanted.Only(set), Clear: cleared, Secrets: wanted.Secrets}
 }
 
 // mayStop holds the change to what the plan has announced.
@@ -261,7 +261,7 @@ func (c *changing) carryThrough(ctx context.Context, update cloud.InstanceUpdate
 }
 
 // unmark removes the mark of an instance that was stopped for a change. Should it be left,
-// it does no harm while the instance runs.
+// the next plan sees it.
 func (c *changing) unmark(ctx context.Context, diags *diag.Diagnostics) {
 	if !c.marked && (c.live.Instance == nil || c.live.Instance.Marks[cloud.RestartMark] == "") {
 		return
