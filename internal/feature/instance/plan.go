@@ -192,6 +192,8 @@ func (p *planning) keep(ctx context.Context, changed []argument) {
 			visible.Live = &public
 		}
 		p.findings = append(p.findings, preflight.CheckVisibility(visible)...)
+	} else {
+		p.checkUnchangedRole(ctx)
 	}
 	p.set(ctx, attrRestarts, p.forecast(change, stops))
 }
@@ -275,13 +277,18 @@ func (p *planning) planSeen(ctx context.Context) {
 	}
 }
 
-// judgeUnchanged reports a role that is no longer any good as drift worth knowing: it
+// checkUnchangedRole reports a role that is no longer any good as drift worth knowing: it
 // blocks nothing.
-func (p *planning) judgeUnchanged(ctx context.Context) {
+func (p *planning) checkUnchangedRole(ctx context.Context) {
 	if p.to != nil && p.level != preflight.Off && p.to.Mode == workload.ModeCustom && p.to.RoleARN != fwx.UnknownRole {
 		found := p.Data.Preflight.CheckRole(ctx, workload.DSW, p.prior.ID.ValueString(), p.to.RoleARN)
 		p.findings = append(p.findings, found.Softened()...)
 	}
+}
+
+// judgeUnchanged runs the rules on an instance whose status and role stay.
+func (p *planning) judgeUnchanged(ctx context.Context) {
+	p.checkUnchangedRole(ctx)
 	if p.to != nil && p.isPublic() && p.prior.Accessibility.ValueString() != accessPublic {
 		p.findings = append(p.findings, preflight.CheckVisibility(preflight.Change{
 			Key: p.prior.key(), Live: &cloud.Workload{Public: true, Name: p.plan.Name.ValueString()}, Through: []workload.Association{*p.to}})...)
