@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -232,8 +234,8 @@ func (e *Emulator) controlInstances(r *http.Request) (any, error) {
 	if err := readControl(r, &request); err != nil {
 		return nil, err
 	}
-	for spec, available := range request.Stock {
-		if err := e.dsw.SetStock(spec, available); err != nil {
+	for _, spec := range slices.Sorted(maps.Keys(request.Stock)) { // the same one is refused every time
+		if err := e.dsw.SetStock(spec, request.Stock[spec]); err != nil {
 			return nil, err
 		}
 	}

@@ -77,6 +77,46 @@ func TestControl(t *testing.T) {
 	c.wantOK("alice is back", c.sts(alice, "GetCallerIdentity"))
 }
 
+// The control API sets what becomes of DSW instances that start.
+func TestControl_instances(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t, emulator.Options{})
+	create := func(machine string) string {
+		t.Helper()
+		a := c.control(http.MethodPost, "invoke", `{"account":"1234567890123456","action":"dsw:CreateInstance","body":{"WorkspaceId":"40823","InstanceName":"nb",`+machine+`}}`)
+		c.wantOK("create", a)
+		id, _ := a.at("InstanceId").(string)
+		return id
+	}
+	want := func(id, status, reason string) {
+		t.Helper()
+		a := c.control(http.MethodPost, "invoke", `{"account":"1234567890123456","action":"dsw:GetInstance","path":{"InstanceId":"`+id+`"}}`)
+		message, _ := a.at("ReasonMessage").(string)
+		if a.at("Status") != status || !strings.Contains(message, reason) {
+			t.Errorf("the instance is %v: %v; want %s: %s", a.at("Status"), message, status, reason)
+		}
+	}
+	const spec, image, quota = `"EcsSpec":"ecs.g6.large",`, `"ImageUrl":"registry.example.com/i:1"`, `"ResourceId":"q","RequestedResource":{"CPU":"1"},`
+	c.wantOK("spoil", c.control(http.MethodPost, "instances",
+		`{"stock":{"ecs.g6.large":false},"image_failures":{"registry.example.com/typo:1":true},"hold_queue":true}`))
+	want(create(spec+image), "Failed", "ecs.g6.large")
+	want(create(`"EcsSpec":"ecs.c6.large","ImageUrl":"registry.example.com/typo:1"`), "Failed", "ImagePullBackOff: registry.example.com/typo:1")
+	queued := create(quota + image)
+	want(queued, "Queuing", "")
+	c.wantOK("nothing", c.control(http.MethodPost, "instances", `{}`))
+	want(queued, "Queuing", "")
+	if a := c.control(http.MethodGet, "snapshot", ""); a.at("dsw", "queue_held") != true {
+		t.Errorf("snapshot: %v", a.at("dsw"))
+	}
+	c.wantOK("repair", c.control(http.MethodPost, "instances",
+		`{"stock":{"ecs.g6.large":true},"image_failures":{"registry.example.com/typo:1":false},"hold_queue":false}`))
+	want(queued, "Running", "")
+	want(create(spec+`"ImageUrl":"registry.example.com/typo:1"`), "Running", "")
+
+	c.wantOK("seed a type", c.control(http.MethodPost, "seed", `{"dsw":{"ecs_specs":[{"name":"ecs.a1.large","cpu":2,"memory":4,"out_of_stock":true}]}}`))
+	want(create(`"EcsSpec":"ecs.a1.large",`+image), "Failed", "ecs.a1.large")
+}
+
 func TestControl_clock(t *testing.T) {
 	t.Parallel()
 	c := newCloud(t, emulator.Options{Clock: state.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))})
@@ -100,6 +140,9 @@ func TestControl_mistakes(t *testing.T) {
 		{http.MethodPost, "health", "", http.StatusNotFound},
 		{http.MethodPost, "faults", `{"delay":{}}`, http.StatusBadRequest},
 		{http.MethodPost, "faults", `fail`, http.StatusBadRequest},
+		{http.MethodPost, "instances", `{"stock":{"ecs.none":false}}`, http.StatusBadRequest},
+		{http.MethodPost, "instances", `{"stock":{"ecs.c6.large":"none"}}`, http.StatusBadRequest},
+		{http.MethodPost, "instances", `{"queue":true}`, http.StatusBadRequest},
 		{http.MethodPost, "clock", `{"advance":"-1h"}`, http.StatusBadRequest},
 		{http.MethodPost, "clock", `{"advance":"soon"}`, http.StatusBadRequest},
 		{http.MethodPost, "seed", `{"acounts":[]}`, http.StatusBadRequest},

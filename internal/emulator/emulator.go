@@ -182,7 +182,7 @@ func (e *Emulator) Handler() http.Handler {
 //	                  "max_session_duration": 3600, "tags": {"k": "v"},
 //	                  "policies": [...]}]
 //	  }],
-//	  "dsw": {"instances": [...]},
+//	  "dsw": {"instances": [...], "ecs_specs": [...]},
 //	  "eas": {"services": [...]},
 //	  "dlc": {"jobs": [...]},
 //	  "workspaces": {"workspaces": [...]}

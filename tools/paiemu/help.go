@@ -46,7 +46,9 @@ SEED
    "dsw": {"instances": [{"id": "dsw-0a1b2c3d4e5f6071", "account": "1234567890123456",
      "region": "cn-hangzhou", "workspace_id": "40823", "name": "notebook",
      "status": "Running", "ecs_spec": "ecs.c6.large",
-     "credential": {"mode": "none"}}]},
+     "credential": {"mode": "none"}}],
+     "ecs_specs": [{"name": "ecs.gn8is.2xlarge", "region": "", "cpu": 8, "memory": 64,
+     "gpu": 1, "gpu_type": "L20", "gpu_memory": 48, "price": 14.2, "out_of_stock": false}]},
    "eas": {"services": [{"name": "demo_svc", "account": "1234567890123456",
      "region": "cn-hangzhou", "workspace_id": "40823", "status": "Running",
      "config": {"metadata": {"instance": 2}, "options": {"enable_ram_role": true},
@@ -64,10 +66,12 @@ SEED
                  {"role": "pai-sso-dev", "roles": ["PAI.AlgoDeveloper"]}]}]}}
 
   Documents are JSON objects, or strings that hold one. A credential's mode is
-  none, default, or custom with a role_arn. The config of a service is its JSON;
-  one without options.enable_ram_role has no role, whatever role_arn says. The
-  body of a job is that of CreateJob; a job stays in the status it has here. One
-  that is created fails if its command ends in "exit 1", and succeeds otherwise.
+  none, default, or custom with a role_arn. An ECS spec replaces the one of its
+  name and region, and without a region it is offered in all of them. The config
+  of a service is its JSON; one without options.enable_ram_role has no role,
+  whatever role_arn says. The body of a job is that of CreateJob; a job stays in
+  the status it has here. One that is created fails if its command ends in
+  "exit 1", and succeeds otherwise.
   The account owns its workspaces and is no entry in members.
 `
 

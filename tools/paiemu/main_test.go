@@ -115,7 +115,7 @@ func TestHelp(t *testing.T) {
 	if err := run(t.Context(), []string{"--help"}, io.Discard, &help); !errors.Is(err, flag.ErrHelp) {
 		t.Fatal(err)
 	}
-	wanted := []string{"PAI_ENDPOINT=http://", "-listen", "-seed", "-propagation-reads", "-allow-remote", "-eas-role-key", `"accounts"`, `"eas"`, "-workspace-role-sync-reads", `"workspaces"`, emulator.DefaultAccessKeyID}
+	wanted := []string{"PAI_ENDPOINT=http://", "-listen", "-seed", "-propagation-reads", "-allow-remote", "-eas-role-key", `"accounts"`, `"ecs_specs"`, `"eas"`, "-workspace-role-sync-reads", `"workspaces"`, emulator.DefaultAccessKeyID}
 	for _, endpoint := range emulator.ControlEndpoints() {
 		wanted = append(wanted, endpoint.Method+strings.Repeat(" ", 7-len(endpoint.Method))+"/_paiemu/"+endpoint.Path, endpoint.Example)
 	}

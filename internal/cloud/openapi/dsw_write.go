@@ -13,7 +13,7 @@ import (
 // Update asks UpdateInstance, whose bodies hold the change and nothing else: it
 // refuses values that are already there.
 func (d *dsw) Update(ctx context.Context, region, id string, update cloud.InstanceUpdate) error {
-	body, err := specBody(update.Set)
+	body, err := specBody(changeable(update.Set))
 	if err != nil {
 		return &cloud.Error{Kind: cloud.ErrInvalid, Operation: "dsw:UpdateInstance", Message: err.Error(), Cause: err}
 	}
@@ -30,6 +30,16 @@ func (d *dsw) Update(ctx context.Context, region, id string, update cloud.Instan
 		return err
 	}
 	return d.explainUpdate(ctx, region, id, update, err)
+}
+
+// changeable leaves out what UpdateInstance does not take: of a disk it takes size and
+// use alone.
+func changeable(set cloud.InstanceSpec) cloud.InstanceSpec {
+	set.CloudDisks = slices.Clone(set.CloudDisks)
+	for i := range set.CloudDisks {
+		set.CloudDisks[i].MountPath, set.CloudDisks[i].Path = nil, nil
+	}
+	return set
 }
 
 // explainUpdate finds out why UpdateInstance was refused: the instance is gone, or it

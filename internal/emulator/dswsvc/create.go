@@ -34,7 +34,7 @@ func (s *Service) createInstance(call *wire.Call) (map[string]any, error) {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.checkMachine(values); err != nil {
+	if err := s.checkMachine(call.Region, values); err != nil {
 		return nil, err
 	}
 	// Emulator choice: no CredentialConfig means no role.

@@ -46,11 +46,17 @@
 //   - a page holds 10 instances unless told, and at most 100; a greater
 //     PageSize is refused; the newest instance comes first;
 //   - removing a label that is not there succeeds;
-//   - the instance types that ListEcsSpecs shows, their prices and their order; an
-//     instance of another type is refused, and one without stock ends in Failed with
-//     the code OutOfStock;
+//   - the permission that ListEcsSpecs needs, the instance types that it shows, their
+//     figures, prices and order; its page sizes are those of ListInstances;
+//   - an instance of a type that is not offered is refused, and one without stock, see
+//     [Service.SetStock], ends in Failed with the code OutOfStock;
 //   - an image that cannot be pulled, see [Service.SetImageFailure], ends the start in
 //     Failed, with the words of the reference's sample;
+//   - whether a start fails is settled when it is asked for, and a restart for the
+//     sake of the role never fails for want of stock or image;
+//   - the form of an ImageId, and that an ImageUrl has no spaces;
+//   - the first CloudDisks of an instance may be anything, and a Capacity may lack its
+//     unit;
 //   - the text of an event, and what SessionNumber and Limit of GetLifecycle
 //     count;
 //   - the RAM action of an operation is the one its reference page names, where
@@ -60,7 +66,8 @@
 //
 // Refused by name, because guessing would hide mistakes: the query parameters
 // Fields and Token, EventLevel, and the list filters on image names, GPU
-// types, sizes of compute and OversoldInfo.
+// types, sizes of compute and OversoldInfo; and a ResourceType of ListEcsSpecs other
+// than ECS.
 //
 // Not emulated: batch operations, snapshots, idle culler,
 // shutdown timer, node errors, prices and spot interruption. Members of

@@ -64,32 +64,3 @@ func (s *Service) change(what, instanceID string, apply func(*instance) error) e
 	i.modifiedAt = now
 	return nil
 }
-
-// SetStock says whether instances of an instance type can be bought. Without stock,
-// creating or starting one ends in Failed.
-func (s *Service) SetStock(spec string, available bool) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	known, ok := s.specs[spec]
-	if !ok {
-		return fmt.Errorf("set stock of %s: no such instance type", spec)
-	}
-	known.available = available
-	s.specs[spec] = known
-	return nil
-}
-
-// SetImageFailure says whether an image, named by its id or URL, can be pulled. If it
-// fails, creating or starting an instance of it ends in Failed.
-func (s *Service) SetImageFailure(image string, fails bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.brokenImages[image] = fails
-}
-
-// HoldQueue keeps instances on quotas in Queuing, until it is called with false.
-func (s *Service) HoldQueue(hold bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.queueHeld = hold
-}

@@ -159,7 +159,7 @@ func TestUpdate_image(t *testing.T) {
 func TestUpdate_refused(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, status, body string }{
-		{"spec of a running instance", "Running", `{"EcsSpec":"ecs.c6.xlarge"}`},
+		{"spec of a running instance", "Running", `{"EcsSpec":"ecs.g7.xlarge"}`},
 		{"image of a running instance", "Running", `{"ImageId":"image-2"}`},
 		{"environment of a running instance", "Running", `{"EnvironmentVariables":{"A":"b"}}`},
 		{"same name", "Running", `{"InstanceName":"notebook"}`},

@@ -11,6 +11,7 @@ import (
 // seedDocument is the product's part of a seed document.
 type seedDocument struct {
 	Instances []seedInstance `json:"instances"`
+	EcsSpecs  []seedSpec     `json:"ecs_specs"`
 }
 
 // seedInstance is an instance as a seed document describes it.
@@ -34,7 +35,7 @@ type seedCredential struct {
 	RoleARN string `json:"role_arn"`
 }
 
-// Seed adds instances to the state:
+// Seed adds instances to the state, and instance types to what regions offer:
 //
 //	{"instances": [{
 //	  "id":            "dsw-0a1b2c3d4e5f6071",
@@ -49,13 +50,30 @@ type seedCredential struct {
 //	  "user_id":       "1234567890123456",
 //	  "credential":    {"mode": "none"},
 //	  "labels":        {"team": "ml"}
+//	}], "ecs_specs": [{
+//	  "name":          "ecs.gn8is.2xlarge",
+//	  "region":        "",
+//	  "cpu":           8,
+//	  "memory":        64,
+//	  "gpu":           1,
+//	  "gpu_type":      "L20",
+//	  "gpu_memory":    48,
+//	  "price":         14.2,
+//	  "out_of_stock":  false
 //	}]}
 //
 // Id, account, region, workspace_id and name are required. Status is Running
 // unless told, accessibility PRIVATE, and the owner user_id the account. An
 // instance with a resource_id runs on that quota and has no ecs_spec. The mode
 // of a credential is none, default, or custom with a role_arn; the role need
-// not exist. A document with a mistake adds nothing.
+// not exist, nor need anybody offer the instance type.
+//
+// Of an instance type, name, cpu and memory are required; memory and gpu_memory are
+// in GB. One without a region is offered in all of them. It replaces the one of its
+// name and region, if there is one: those that every region offers without a seed
+// have no region.
+//
+// A document with a mistake adds nothing.
 func (s *Service) Seed(document json.RawMessage) error {
 	var seed seedDocument
 	if err := product.DecodeSeed(document, &seed); err != nil {
@@ -71,8 +89,17 @@ func (s *Service) Seed(document json.RawMessage) error {
 	if err != nil {
 		return err
 	}
+	err = product.CheckSeed("dsw ecs spec", seed.EcsSpecs, (*seedSpec).key,
+		func(specKey) bool { return false }, // it is replaced
+		(*seedSpec).check)
+	if err != nil {
+		return err
+	}
 	for _, entry := range seed.Instances {
 		s.plant(entry)
+	}
+	for _, entry := range seed.EcsSpecs {
+		s.offer(entry)
 	}
 	return nil
 }

@@ -21,8 +21,8 @@ type Service struct {
 	restarts  map[string]int // by instance id; outlives the instance
 	created   int            // instances made so far, for ids and order
 
-	specs        map[string]ecsSpec
-	brokenImages map[string]bool // by id or URL
+	specs        map[specKey]ecsSpec
+	brokenImages map[string]bool // by id or URL; true only
 	queueHeld    bool
 }
 
@@ -36,7 +36,8 @@ func New(authority wire.RoleAuthority, clock Clock, options Options) *Service {
 	return s
 }
 
-// Reset forgets all instances and restarts.
+// Reset forgets all instances and restarts, and what seeds and hooks have made of
+// instance types, images and the queue.
 func (s *Service) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -211,6 +211,13 @@ func TestConcurrency(t *testing.T) {
 		return err
 	})
 	repeat(func() error { return c.service.SetCredential(seeded, "custom", serve) })
+	repeat(func() error { return c.service.SetStock("ecs.c6.large", true) })
+	repeat(func() error {
+		c.service.SetImageFailure("image-9", true)
+		c.service.HoldQueue(true)
+		_, _ = c.try("ListEcsSpecs", request{parameters: fields("AcceleratorType=CPU")})
+		return nil
+	})
 	group.Wait()
 	if got := c.must("ListInstances", request{})["TotalCount"]; got != json.Number("21") {
 		t.Errorf("instances: %v", got)

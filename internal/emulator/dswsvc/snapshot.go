@@ -11,6 +11,10 @@ import (
 type snapshot struct {
 	Instances []instanceSnapshot `json:"instances"`
 	Restarts  map[string]int     `json:"restarts"`
+
+	// What the hooks have set. Stock is no part of it: ListEcsSpecs shows it.
+	ImageFailures []string `json:"image_failures,omitempty"`
+	QueueHeld     bool     `json:"queue_held,omitempty"`
 }
 
 type instanceSnapshot struct {
@@ -30,13 +34,16 @@ type instanceSnapshot struct {
 	ModifiedAt    time.Time         `json:"modified_at"`
 }
 
-// Snapshot returns all instances, ordered by id, and the restarts. It is no
-// read: it moves no instance on.
+// Snapshot returns all instances, ordered by id, the restarts, and what is held or
+// fails. It is no read: it moves no instance on.
 func (s *Service) Snapshot() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.advanceTo(s.now())
-	result := snapshot{Instances: []instanceSnapshot{}, Restarts: maps.Clone(s.restarts)}
+	result := snapshot{
+		Instances: []instanceSnapshot{}, Restarts: maps.Clone(s.restarts),
+		ImageFailures: slices.Sorted(maps.Keys(s.brokenImages)), QueueHeld: s.queueHeld,
+	}
 	for _, id := range slices.Sorted(maps.Keys(s.instances)) {
 		result.Instances = append(result.Instances, s.instances[id].snapshot())
 	}

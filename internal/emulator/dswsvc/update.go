@@ -64,11 +64,13 @@ func (s *Service) readChange(call *wire.Call, i *instance) (change, error) {
 	if err := checkValues(c.values); err != nil {
 		return change{}, err
 	}
-	if err := s.checkMachine(sent); err != nil {
+	if err := s.checkMachine(call.Region, sent); err != nil {
 		return change{}, err
 	}
-	if err := checkDisks(i.values, c.values); err != nil {
-		return change{}, err
+	if sent["CloudDisks"] != nil {
+		if err := growDisks(i.values, c.values); err != nil {
+			return change{}, err
+		}
 	}
 	if err := s.readCredentialChange(call, &c); err != nil {
 		return change{}, err

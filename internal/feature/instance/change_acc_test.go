@@ -73,6 +73,8 @@ func changes() []change {
 			read: `[{"ActualMountAccess":"RO","DatasetId":"d-1","MountAccess":"RO","MountPath":"/mnt/b"}]`, drift: `{"DisassociateDatasets": true}`},
 		{argument: "cloud_disks", before: `cloud_disks = [{ capacity = "100Gi", sub_type = "rootfs" }]`, after: `cloud_disks = [{ capacity = "200Gi", sub_type = "rootfs" }]`,
 			how: stopped, member: "CloudDisks", read: `[{"Capacity":"200Gi","SubType":"rootfs"}]`},
+		{argument: "cloud_disks", before: `cloud_disks = [{ capacity = "100Gi", mount_path = "/a" }]`, after: `cloud_disks = [{ capacity = "200Gi", mount_path = "/a" }]`,
+			how: stopped, member: "CloudDisks", read: `[{"Capacity":"200Gi","MountPath":"/a"}]`},
 		{argument: "cloud_disks", before: `cloud_disks = [{ capacity = "200Gi", sub_type = "rootfs" }]`, after: `cloud_disks = [{ capacity = "100Gi", sub_type = "rootfs" }]`,
 			how: replaced, member: "CloudDisks", read: `[{"Capacity":"100Gi","SubType":"rootfs"}]`},
 		{argument: "vpc", before: vpc("sg-1"), after: vpc("sg-2"), how: stopped, member: "UserVpc",
