@@ -22,7 +22,7 @@ func TestAccModules(t *testing.T) {
 			cloud := acctest.New(t)
 			project := cloud.Project(t, read(t, module+"/main.tf"))
 			for _, pattern := range []string{"*.tf", "tests/*.hcl"} {
-				copyInto(t, project, module, pattern)
+				copyInto(t, project.Dir, module, pattern)
 			}
 			if output := project.Run("test"); !strings.Contains(output, "0 failed") {
 				t.Errorf("terraform test says\n%s", output)
@@ -30,12 +30,28 @@ func TestAccModules(t *testing.T) {
 			if err := cloud.CheckRoleGone("pai-vision-nb")(nil); err != nil {
 				t.Error(err)
 			}
+			usage(t, module)
 		})
 	}
 }
 
+// usage applies what the README of a module prints, with the module where it says.
+func usage(t *testing.T, module string) {
+	t.Helper()
+	blocks := codeBlocks(read(t, module+"/README.md"), "terraform")
+	if len(blocks) != 1 {
+		t.Fatalf("the README of %s has %d blocks of Terraform, want one", module, len(blocks))
+	}
+	project := acctest.New(t).Project(t, blocks[0])
+	copyInto(t, filepath.Join(project.Dir, "modules", filepath.Base(module)), module, "*.tf")
+	project.Run("init", "-input=false")
+	project.Apply()
+	project.ExpectEmptyPlan()
+	project.Destroy()
+}
+
 // copyInto copies the files of a module that match a pattern.
-func copyInto(t *testing.T, project *acctest.Project, module, pattern string) {
+func copyInto(t *testing.T, folder, module, pattern string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(module, pattern))
 	if err != nil || len(files) == 0 {
@@ -46,9 +62,12 @@ func copyInto(t *testing.T, project *acctest.Project, module, pattern string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.MkdirAll(filepath.Join(project.Dir, filepath.Dir(name)), 0o700); err != nil {
+		to := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		project.Write(name, read(t, file))
+		if err := os.WriteFile(to, []byte(read(t, file)), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

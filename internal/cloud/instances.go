@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"reflect"
 	"time"
@@ -242,10 +243,14 @@ type UndecidedInstance struct {
 }
 
 func (u *UndecidedInstance) Error() string {
-	why := "it is not in the list of instances so far"
-	if u.Look != nil {
-		why = u.Look.Error()
+	return fmt.Sprintf("whether the instance was made is not known: %s; look for an instance named %q in workspace %s (%s) with the label %s = %s",
+		u.Why(), u.Name, u.WorkspaceID, u.Region, RequestMark, u.Mark)
+}
+
+// Why says what keeps it undecided.
+func (u *UndecidedInstance) Why() string {
+	if u.Look == nil {
+		return "it is not in the list of instances so far"
 	}
-	return "whether the instance was made is not known: " + why + "; look for an instance named \"" + u.Name + "\" in workspace " + u.WorkspaceID +
-		" (" + u.Region + ") with the label " + RequestMark + " = " + u.Mark
+	return u.Look.Error()
 }

@@ -226,10 +226,7 @@ type WaitFailure struct {
 
 // WaitEnded is the text for a workload that did not come back.
 func WaitEnded(f WaitFailure) Text {
-	reason, last, cause := "", "", ""
-	if f.ReasonCode != "" || f.ReasonMessage != "" {
-		reason = fmt.Sprintf("The cloud says: %s %s", f.ReasonCode, f.ReasonMessage)
-	}
+	last, cause := "", ""
 	if len(f.Events) > 0 {
 		last = "Its last event: " + f.Events[len(f.Events)-1]
 	}
@@ -239,10 +236,27 @@ func WaitEnded(f WaitFailure) Text {
 	return newText(f.Workload.Kind.Noun()+" Not Back After the Change",
 		fmt.Sprintf("The association of %s was changed to %s, but the workload did not come back: its status is %q.",
 			f.Workload, f.To, f.Status),
-		reason, last, cause, f.meaning(),
+		reason(f.ReasonCode, f.ReasonMessage), last, cause, f.meaning(),
 		"The association itself is written. If Terraform marked this resource as tainted, run terraform untaint on its address "+
 			"before the next apply: a tainted association is destroyed and made anew, which restarts the workload twice.",
 	).WithFooter(f.Err)
+}
+
+// reason quotes why a workload has its status, if the product says.
+func reason(code, message string) string {
+	if code == "" && message == "" {
+		return ""
+	}
+	return fmt.Sprintf("The cloud says: %s %s", code, message)
+}
+
+// lastEvents quotes the last lines of an event log. They are not indented: that is for
+// what is to be pasted.
+func lastEvents(events []string) string {
+	if len(events) == 0 {
+		return ""
+	}
+	return "Its last events:\n- " + strings.Join(events, "\n- ")
 }
 
 // meaning explains a reason that the catalogue knows.

@@ -5,16 +5,13 @@ import (
 	"strings"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
 // findInstance is the advice where it is not known whether an instance was made.
 func findInstance(u *cloud.UndecidedInstance) string {
-	why := "it is not in the list of instances so far"
-	if u.Look != nil {
-		why = u.Look.Error()
-	}
 	return paragraphs(
-		fmt.Sprintf("Whether the instance was made is not known: %s. It may run, and cost money, without being in the state.", why),
+		fmt.Sprintf("Whether the instance was made is not known: %s. It may run, and cost money, without being in the state.", u.Why()),
 		fmt.Sprintf("Look in workspace %s (%s) for an instance named %q that has this label:\n\n  %s = %s", u.WorkspaceID, u.Region, u.Name, cloud.RequestMark, u.Mark),
 		"If it is there, apply again: the provider takes over what an apply has left unfinished. If it is not, apply again, too: a new one is made then.",
 	)
@@ -80,20 +77,6 @@ type InstanceProgress struct {
 	Events                    []string // the last lines of its event log
 }
 
-func (p InstanceProgress) reason() string {
-	if p.ReasonCode == "" && p.ReasonMessage == "" {
-		return ""
-	}
-	return fmt.Sprintf("The cloud says: %s %s", p.ReasonCode, p.ReasonMessage)
-}
-
-func (p InstanceProgress) lastEvents() string {
-	if len(p.Events) == 0 {
-		return ""
-	}
-	return "Its last events:\n- " + strings.Join(p.Events, "\n- ")
-}
-
 // InstanceFailed is the text for an instance that did not start. Cause is the remedy of
 // what is known to be the reason, or empty.
 func InstanceFailed(p InstanceProgress, cause Text, creating bool) Text {
@@ -105,14 +88,16 @@ func InstanceFailed(p InstanceProgress, cause Text, creating bool) Text {
 	}
 	return newText("DSW Instance Failed to Start",
 		fmt.Sprintf("%s is %s instead of %s.", sentence(p.Instance.String()), p.Status, p.Until),
-		p.reason(), p.lastEvents(), cause.Detail, p.meaning(cause), next)
+		reason(p.ReasonCode, p.ReasonMessage), lastEvents(p.Events), cause.Detail, p.meaning(cause), next)
 }
 
 func (p InstanceProgress) meaning(cause Text) string {
 	if cause.Detail != "" {
 		return ""
 	}
-	return JobProgress{ReasonCode: p.ReasonCode, ReasonMessage: p.ReasonMessage, Events: p.Events}.meaning(Text{})
+	return WaitFailure{
+		Workload: p.Instance, To: workload.None(), ReasonCode: p.ReasonCode, ReasonMessage: p.ReasonMessage, Events: p.Events,
+	}.meaning()
 }
 
 // InstanceNotReached is the text for a wait that ended before an instance had the
@@ -120,7 +105,7 @@ func (p InstanceProgress) meaning(cause Text) string {
 func InstanceNotReached(p InstanceProgress, err error) Text {
 	return newText("Still Waiting for the DSW Instance",
 		fmt.Sprintf("%s was to become %s, and the wait ended while it was %s.", sentence(p.Instance.String()), p.Until, p.Status),
-		p.reason(), p.lastEvents(), said(err),
+		reason(p.ReasonCode, p.ReasonMessage), lastEvents(p.Events), said(err),
 		"The instance goes on by itself, and Terraform has it in its state. A longer wait is set in timeouts.",
 	).WithFooter(err)
 }

@@ -2,7 +2,6 @@ package remedy
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
@@ -36,17 +35,9 @@ func JobWaitUnfinished(p JobProgress, err error) Text {
 // JobEnded is the text for a job that ended before it got as far as wait_for
 // names. Cause is the remedy of what is known to be the reason, or empty.
 func JobEnded(p JobProgress, cause Text, creating bool) Text {
-	reason, last := "", ""
-	if p.ReasonCode != "" || p.ReasonMessage != "" {
-		reason = fmt.Sprintf("The cloud says: %s %s", p.ReasonCode, p.ReasonMessage)
-	}
-	if len(p.Events) > 0 {
-		// Not indented: that is for what is to be pasted.
-		last = "Its last events:\n- " + strings.Join(p.Events, "\n- ")
-	}
 	return newText("DLC Job "+p.Status,
 		fmt.Sprintf("%s is %s after %s, before it got as far as wait_for = %q.", p.Job, p.Status, p.Elapsed, p.Until),
-		reason, last,
+		reason(p.ReasonCode, p.ReasonMessage), lastEvents(p.Events),
 		cause.Detail, p.meaning(cause),
 		afterEnd(creating),
 	)

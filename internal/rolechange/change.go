@@ -73,7 +73,7 @@ func (s Subject) Apply(ctx context.Context, options Options, diags *diag.Diagnos
 }
 
 func (c *change) carryOut(ctx context.Context, diags *diag.Diagnostics) {
-	live, err := c.awaitStable(ctx)
+	live, err := c.AwaitStable(ctx)
 	if err != nil {
 		if c.Ending && errors.Is(err, cloud.ErrNotFound) {
 			c.Before, c.Done = workload.None(), true // a workload that is gone carries no role
@@ -157,7 +157,7 @@ func (c *change) explain(ctx context.Context, err error) remedy.Text {
 	return remedy.Failure(c.attempt(), err)
 }
 
-func (c *change) live() cloud.Workloads { return c.Data.Clients.Live().Workloads(c.Key.Kind) }
+func (s Subject) live() cloud.Workloads { return s.Data.Clients.Live().Workloads(s.Key.Kind) }
 
 func (c *change) named() remedy.Workload {
 	return remedy.Workload{Kind: c.Key.Kind, Region: c.Key.Region, ID: c.Key.ID}

@@ -46,15 +46,15 @@ const eventsShown = 5
 // same, is given to settle: it may never do so, for the very want of the change.
 const openFor = time.Minute
 
-// awaitStable returns the workload once no transition is under way: the cloud
+// AwaitStable returns the workload once no transition is under way: the cloud
 // refuses changes in between.
-func (c *change) awaitStable(ctx context.Context) (cloud.Workload, error) {
+func (s Subject) AwaitStable(ctx context.Context) (cloud.Workload, error) {
 	var live cloud.Workload
-	begun := c.Data.Poller.Clock.Now()
-	err := c.Data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
+	begun := s.Data.Poller.Clock.Now()
+	err := s.Data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
 		var err error
-		live, err = c.live().Get(ctx, c.Key.Region, c.Key.ID)
-		open := live.Open && c.Data.Poller.Clock.Now().Sub(begun) >= openFor
+		live, err = s.live().Get(ctx, s.Key.Region, s.Key.ID)
+		open := live.Open && s.Data.Poller.Clock.Now().Sub(begun) >= openFor
 		return live.Settled || open, err
 	})
 	return live, err

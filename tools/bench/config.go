@@ -139,14 +139,14 @@ resource "pai_instance_role" "r" {
 resource "pai_dsw_instance" "i" {
   count = %d
 
-  workspace_id  = "40823"
+  workspace_id  = "%s"
   instance_name = "notebook_${count.index}"
   ecs_spec      = "ecs.c6.large"
   image_url     = "registry.example.com/pai/dsw:1"
   role_arn      = pai_instance_role.r.arn
   labels        = { team = "ml" }
 }
-`, n)
+`, n, workspaceID)
 }
 
 func members(count int) string {

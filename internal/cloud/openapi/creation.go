@@ -80,3 +80,15 @@ func lookContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	}
 	return context.WithTimeout(context.WithoutCancel(ctx), lookAfterTheEnd)
 }
+
+// untilListed looks for what a lost call has made until it is there, or has had its time
+// to show: then the error is ErrNotFound.
+func untilListed(
+	ctx context.Context, clock wait.Clock, within time.Duration, lookup func(context.Context) (string, error),
+) (id string, err error) {
+	err = retryUntil(ctx, clock, clock.Now().Add(within), func() (err error) {
+		id, err = lookup(ctx)
+		return err
+	}, func(err error) bool { return errors.Is(err, cloud.ErrNotFound) })
+	return id, err
+}

@@ -105,13 +105,7 @@ func noEntryOf(err error) error {
 // find looks for the job with the marker until it is there, or has had its
 // time to show: then the error is ErrNotFound.
 func (s submission) find(ctx context.Context, started time.Time) (string, error) {
-	clock := s.transport.clock
-	var id string
-	err := retryUntil(ctx, clock, clock.Now().Add(jobVisibleWithin), func() (err error) {
-		id, err = s.lookup(ctx, started)
-		return err
-	}, func(err error) bool { return errors.Is(err, cloud.ErrNotFound) })
-	return id, err
+	return untilListed(ctx, s.transport.clock, jobVisibleWithin, func(ctx context.Context) (string, error) { return s.lookup(ctx, started) })
 }
 
 // lookup reads the list once. Name and marker are compared here: the list of a

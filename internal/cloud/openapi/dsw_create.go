@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -69,13 +68,7 @@ func (m making) once(ctx context.Context) (string, error) {
 // find looks for the instance with the mark until it is there, or has had its time to
 // show: then the error is ErrNotFound.
 func (m making) find(ctx context.Context) (string, error) {
-	clock := m.transport.clock
-	var id string
-	err := retryUntil(ctx, clock, clock.Now().Add(instanceVisibleWithin), func() (err error) {
-		id, err = m.lookup(ctx)
-		return err
-	}, func(err error) bool { return errors.Is(err, cloud.ErrNotFound) })
-	return id, err
+	return untilListed(ctx, m.transport.clock, instanceVisibleWithin, m.lookup)
 }
 
 // lookup reads the instances of the workspace once. The label is compared here: a

@@ -346,8 +346,12 @@ func TestAccDSWRoleAssociation_lostRoleBlocksNothing(t *testing.T) {
 			if writes := cloud.Writes(); len(writes) > 0 {
 				t.Errorf("an unrelated change wrote %v", writes)
 			}
+			id := carry.id(cloud)
 			project.Destroy()
-			if got := cloud.Association(acctest.Instance); got != "none" {
+			if carry.id(cloud) == "" {
+				return // it is gone, and its role with it
+			}
+			if got := cloud.Association(id); got != "none" {
 				t.Errorf("after the destroy the instance has the association %q", got)
 			}
 		})

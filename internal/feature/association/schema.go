@@ -144,12 +144,7 @@ func (k kind) behaviourAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			Default:             booldefault.StaticBool(true),
 		},
-		attrPreflight: schema.StringAttribute{
-			MarkdownDescription: "The provider's `preflight` level for this resource alone: `strict`, `error`, `warn` or `off`. Use `warn` for a role " +
-				"whose trust policy another provider changes in the same apply. Defaults to the provider's.",
-			Optional:   true,
-			Validators: []validator.String{fwx.OneOfLevels()},
-		},
+		attrPreflight: fwx.PreflightAttribute(),
 	}
 }
 

@@ -74,7 +74,7 @@ func (r *dswInstance) Create(ctx context.Context, req resource.CreateRequest, re
 		return // there is no instance, and no state
 	}
 	// The instance exists: Terraform must know it, whatever becomes of the wait.
-	c.hold(made.Object.ID, ctx, resp)
+	c.hold(ctx, made.Object.ID, resp)
 	live := c.start(ctx, &made, &resp.Diagnostics)
 	if c.finish(ctx, made, resp) {
 		c.save(ctx, config, live, resp)
@@ -111,9 +111,9 @@ func (c *creating) once(ctx context.Context, labels map[string]string) (cloud.Wo
 		return c.found(ctx, *left, labels)
 	}
 	spec := c.spec
-	spec.Labels = labels
+	spec.Labels = map[string]string{}
+	maps.Copy(spec.Labels, labels)
 	if owner := c.Data.Ownership.Owner; owner != "" {
-		spec.Labels = maps.Clone(labels)
 		spec.Labels[cloud.OwnerTag] = owner
 	}
 	var id string
@@ -200,22 +200,22 @@ func (c *creating) find(ctx context.Context) (cloud.Workload, []string, error) {
 	return live, c.differences(live), nil
 }
 
-// differences says in what an instance is not the one that is asked for.
+// differences says in what an instance is not the one that is asked for. It may have
+// labels and environment variables besides: PAI may add its own (unconfirmed).
 func (c *creating) differences(live cloud.Workload) []string {
 	found := live.Instance.InstanceSpec
+	found.Environment = only(found.Environment, c.spec.Environment)
 	wanted := c.spec
 	wanted.ImageAuth, wanted.UserCommand, wanted.Spot = "", nil, nil // PAI does not tell them
 	given := wanted.Given()
 	var differences []string
 	for _, member := range wanted.Differences(found) {
-		if slices.Contains(given, member) || member == "Datasets" || member == "EnvironmentVariables" {
+		if slices.Contains(given, member) || member == "Datasets" {
 			differences = append(differences, "another "+member)
 		}
 	}
-	for name := range found.Labels {
-		if _, ours := c.spec.Labels[name]; !ours {
-			differences = append(differences, "the label "+name)
-		}
+	if !maps.Equal(only(found.Labels, c.spec.Labels), c.spec.Labels) {
+		differences = append(differences, "other labels")
 	}
 	if c.to != nil && !live.Association.Equal(*c.to) {
 		differences = append(differences, live.Association.String())
@@ -223,8 +223,19 @@ func (c *creating) differences(live cloud.Workload) []string {
 	return differences
 }
 
+// only returns those of the found pairs whose names were sent.
+func only(found, sent map[string]string) map[string]string {
+	kept := map[string]string{}
+	for name, value := range found {
+		if _, ours := sent[name]; ours {
+			kept[name] = value
+		}
+	}
+	return kept
+}
+
 // hold notes that this run has an instance, and which role it claims for it.
-func (c *creating) hold(id string, ctx context.Context, resp *resource.CreateResponse) {
+func (c *creating) hold(ctx context.Context, id string, resp *resource.CreateResponse) {
 	c.plan.ID = types.StringValue(id)
 	c.Data.Preflight.ClaimInstance(c.region, id)
 	mark, diags := fwx.Claimant(ctx, resp.Private, resp.Private)

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
@@ -61,16 +60,12 @@ func (d *ecsSpecs) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 			"The answer changes from minute to minute. A `pai_dsw_instance` that takes its `ecs_spec` from it may be changed, and so restarted, by a later plan: " +
 			"choose the type once and write it down. RAM action: `paidsw:ListEcsSpecs`.",
 		Attributes: map[string]schema.Attribute{
-			attrRegion: schema.StringAttribute{
-				MarkdownDescription: "Region of the instance types, such as `cn-hangzhou`. Defaults to the provider's `region`.",
-				Optional:            true, Computed: true,
-				Validators: []validator.String{fwx.Check("a region id such as cn-hangzhou", acs.ValidateRegion)},
-			},
+			attrRegion: fwx.DataRegionAttribute("Region of the instance types"),
 			"accelerator_type": schema.StringAttribute{
 				MarkdownDescription: "Instance types with (`GPU`) or without (`CPU`) GPUs.", Required: true,
 				Validators: []validator.String{stringvalidator.OneOf("CPU", "GPU")},
 			},
-			"gpu_type": dataFilter("Only instance types with this GPU, such as `A10`.", filled),
+			"gpu_type": fwx.DataFilter("Only instance types with this GPU, such as `A10`.", fwx.Filled()),
 			"available": schema.BoolAttribute{
 				MarkdownDescription: "Only instance types that can (`true`) or cannot (`false`) be bought now, pay-as-you-go. Without it: all.", Optional: true,
 			},
@@ -78,20 +73,20 @@ func (d *ecsSpecs) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 				MarkdownDescription: "Instance types that pass all filters, in DSW's order.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"ecs_spec":         dataText("Name of the instance type, for `ecs_spec` of `pai_dsw_instance`."),
-					"accelerator_type": dataText("`CPU` or `GPU`."),
+					"ecs_spec":         fwx.DataText("Name of the instance type, for `ecs_spec` of `pai_dsw_instance`."),
+					"accelerator_type": fwx.DataText("`CPU` or `GPU`."),
 					"cpu":              number("Number of vCPUs."),
 					"memory_gb":        amount("Memory in GB."),
 					"gpu":              number("Number of GPUs."),
-					"gpu_type":         dataText("Type of the GPUs. Null without GPUs."),
+					"gpu_type":         fwx.DataText("Type of the GPUs. Null without GPUs."),
 					"gpu_memory_gb":    amount("Memory of the GPUs in GB. Null if DSW does not say."),
 					"system_disk_gb":   number("Size of the system disk in GB. Null if DSW does not say."),
 					"available": schema.BoolAttribute{
 						MarkdownDescription: "Whether it can be bought now, pay-as-you-go.", Computed: true,
 					},
-					"spot_stock_status": dataText("Whether it can be bought as a preemptible instance: `WithStock` or `NoStock`. Null if DSW does not say."),
+					"spot_stock_status": fwx.DataText("Whether it can be bought as a preemptible instance: `WithStock` or `NoStock`. Null if DSW does not say."),
 					"price":             amount("Price in `currency`. DSW does not document for which time; its console shows prices per hour. Null if DSW does not say."),
-					"currency":          dataText("Currency of the price, such as `CNY`. Null if DSW does not say."),
+					"currency":          fwx.DataText("Currency of the price, such as `CNY`. Null if DSW does not say."),
 				}},
 			},
 		},

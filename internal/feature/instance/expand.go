@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 )
 
 // expand turns a plan or state into the definition of an instance. Write-only values
@@ -38,19 +39,19 @@ func expand(ctx context.Context, m, config model) (cloud.InstanceSpec, diag.Diag
 
 func expandNested(ctx context.Context, m model, spec *cloud.InstanceSpec, diags *diag.Diagnostics) {
 	if isKnown(ctx, m.Resources) {
-		spec.Resources = object[cloud.InstanceResources](ctx, m.Resources, diags)
+		spec.Resources = fwx.Nested[cloud.InstanceResources](ctx, m.Resources, diags)
 	}
 	if isKnown(ctx, m.Datasets) {
-		spec.Datasets = elements[[]cloud.InstanceDataset](ctx, m.Datasets, diags)
+		spec.Datasets = fwx.Elements[[]cloud.InstanceDataset](ctx, m.Datasets, diags)
 	}
 	if isKnown(ctx, m.CloudDisks) {
-		spec.CloudDisks = elements[[]cloud.InstanceDisk](ctx, m.CloudDisks, diags)
+		spec.CloudDisks = fwx.Elements[[]cloud.InstanceDisk](ctx, m.CloudDisks, diags)
 	}
 	if isKnown(ctx, m.VPC) {
-		spec.VPC = object[cloud.InstanceVPC](ctx, m.VPC, diags)
+		spec.VPC = fwx.Nested[cloud.InstanceVPC](ctx, m.VPC, diags)
 	}
 	if isKnown(ctx, m.Spot) {
-		spec.Spot = object[cloud.InstanceSpot](ctx, m.Spot, diags)
+		spec.Spot = fwx.Nested[cloud.InstanceSpot](ctx, m.Spot, diags)
 	}
 }
 
@@ -59,7 +60,7 @@ func texts(ctx context.Context, from types.Map, diags *diag.Diagnostics) map[str
 	if from.IsNull() || !isKnown(ctx, from) {
 		return nil
 	}
-	return elements[map[string]string](ctx, from, diags)
+	return fwx.Elements[map[string]string](ctx, from, diags)
 }
 
 // environment is what an instance is given: the variables of the state, and the
@@ -88,7 +89,7 @@ func registryUser(ctx context.Context, config model, diags *diag.Diagnostics) *i
 	if config.ImageAuth.IsNull() || !isKnown(ctx, config.ImageAuth) {
 		return nil
 	}
-	return object[imageAuthModel](ctx, config.ImageAuth, diags)
+	return fwx.Nested[imageAuthModel](ctx, config.ImageAuth, diags)
 }
 
 // secrets are the write-only values of a configuration.

@@ -2,13 +2,19 @@ package instance_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/acctest"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator"
+	"github.com/pai-iac/terraform-provider-pai/internal/emulator/wire"
 )
 
 const brokenURL = "registry.example.com/pai/typo:1"
@@ -105,6 +111,9 @@ func TestAccDSWInstance_queue(t *testing.T) {
 			t.Errorf("the apply does not say %q:\n%s", words, out)
 		}
 	}
+	if cloud.Calls("dsw:UpdateInstanceLabels") == 0 {
+		t.Error("the mark was not renewed: another apply would take the instance over")
+	}
 	cloud.ByHand().HoldQueue(false)
 	project.ExpectEmptyPlan()
 	for _, found := range cloud.InstancesNamed(name) {
@@ -189,6 +198,13 @@ func TestAccDSWInstance_publicAndGone(t *testing.T) {
 		t.Errorf("the plan does not warn:\n%s", out)
 	}
 	project.Apply()
+	// The same for one that becomes public.
+	project.Write("main.tf", cloud.ProviderConfig()+instance(`role_mode = "default"`))
+	project.Apply()
+	project.Write("main.tf", cloud.ProviderConfig()+instance(`accessibility = "PUBLIC"`, `role_mode = "default"`))
+	if out := flat(project.Run("plan")); !strings.Contains(out, "Warning: Role on a Public Workload") || strings.Contains(out, "Restart of") {
+		t.Errorf("the plan says:\n%s", out)
+	}
 	cloud.ByHand().RemoveInstance(onlyID(t, cloud))
 	if out := flat(project.Run("plan")); !strings.Contains(out, "1 to add, 0 to change, 0 to destroy") || !strings.Contains(out, "Not Found") {
 		t.Errorf("the plan says:\n%s", out)
@@ -203,4 +219,86 @@ func TestAccDSWInstance_publicAndGone(t *testing.T) {
 	}
 	cloud.ByHand().SetStatus(onlyID(t, cloud), "Running")
 	project.Destroy()
+}
+
+// The caller may not make instances: the error quotes the refusal, with an owner and without.
+func TestAccDSWInstance_denied(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"", `owner = "one"`} {
+		cloud := acctest.New(t)
+		cloud.Faults().Fail(emulator.Failure{Action: "dsw:CreateInstance", Times: 2, Status: 403, Code: "NoPermission", Message: "not allowed"})
+		out, err := cloud.Project(t, acctest.Required+cloud.ProviderBlock(line)+instance()).Try("apply", "-auto-approve", "-input=false")
+		if err == nil || !strings.Contains(flat(out), "Unable to Create DSW Instance") || !strings.Contains(out, "NoPermission") {
+			t.Errorf("%s: the apply ends with %v:\n%s", line, err, out)
+		}
+		if err := cloud.CheckInstances(name, 0)(nil); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// The role loses its trust after Terraform has planned for the last time: the instance is
+// not stopped for the rest of the change.
+func TestAccDSWInstance_roleCheckedBeforeAStop(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t)
+	cloud.ByHand().CreateRole("PaiTrain", trustPAI)
+	cloud.Advance(time.Hour)
+	project := cloud.Project(t, cloud.ProviderConfig()+instance(`role_mode = "default"`))
+	project.Apply()
+	project.Write("main.tf", cloud.ProviderConfig()+instance(fmt.Sprintf("role_arn = %q", roleARN), other))
+	project.Run("plan", "-out=saved.tfplan")
+	cloud.Mark()
+	reads := 0
+	cloud.Faults().After("dsw:GetInstance", func(*wire.Call) {
+		if reads++; reads == 2 { // the first one was for the plan of the apply
+			cloud.ByHand().SetTrustPolicy("PaiTrain", strings.ReplaceAll(trustPAI, "pai.", "ecs."))
+			cloud.Advance(time.Hour)
+		}
+	})
+	out, err := project.Try("apply", "saved.tfplan")
+	if err == nil || !strings.Contains(flat(out), "Role Not Assumable by PAI") || reads < 2 {
+		t.Errorf("the apply ends with %v after %d reads:\n%s", err, reads, out)
+	}
+	if writes := cloud.Writes(); len(writes) > 0 {
+		t.Errorf("the apply wrote %v", writes)
+	}
+}
+
+// PAI refuses to start the instance: the text is that of a refusal, not of a wait.
+func TestAccDSWInstance_startRefused(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.New(t)
+	project := cloud.Project(t, cloud.ProviderConfig()+instance(`desired_status = "Stopped"`))
+	project.Apply()
+	cloud.Faults().Fail(emulator.Failure{Action: "dsw:StartInstance", Times: 20, Status: 400, Code: "ValidationError", Message: "no start today"})
+	project.Write("main.tf", cloud.ProviderConfig()+instance(`desired_status = "Running"`))
+	out, err := project.Try("apply", "-auto-approve", "-input=false")
+	for _, words := range []string{"Unable to Start DSW Instance", "which is Stopped", "no start today", "Code: ValidationError"} {
+		if err == nil || !strings.Contains(flat(out), words) {
+			t.Errorf("the apply ends with %v and does not say %q:\n%s", err, words, out)
+		}
+	}
+	cloud.Faults().Clear()
+	project.Apply()
+	project.ExpectEmptyPlan()
+}
+
+// The log tells at INFO how far a wait is: status, and the last event of a queue.
+func TestAccDSWInstance_progress(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "info.log")
+	t.Setenv("TF_LOG", "INFO")
+	t.Setenv("TF_LOG_PATH", log)
+	cloud := acctest.New(t)
+	project := cloud.Project(t, cloud.ProviderConfig()+instance(quota))
+	project.Apply()
+	text, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pattern := range []string{`waiting for the instance.*status=Queuing`, `event=.*Queuing`, `waiting for the instance.*status=Running`} {
+		if !regexp.MustCompile(pattern).Match(text) {
+			t.Errorf("the log does not have %s", pattern)
+		}
+	}
 }

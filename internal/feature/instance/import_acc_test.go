@@ -2,6 +2,7 @@ package instance_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -106,6 +107,10 @@ func TestAccDSWInstance_exchange(t *testing.T) {
 	}
 	adopt := func(to string) string {
 		return fmt.Sprintf("\nimport {\n  to = %s.it\n  id = \"%s,%s\"\n}\n", to, acctest.Region, id)
+	}
+	page, err := os.ReadFile("../../../templates/resources/dsw_instance.md.tmpl")
+	if printed := strings.ReplaceAll(move(other, one), ".it", ".notebook"); err != nil || !strings.Contains(string(page), printed) {
+		t.Errorf("the page does not print what is tested here (%v):%s", err, printed)
 	}
 	cloud.Mark()
 	for _, step := range []struct{ name, config string }{

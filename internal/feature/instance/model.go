@@ -1,12 +1,8 @@
 package instance
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
@@ -139,22 +135,6 @@ func (m *model) settleUnknowns(region string) {
 	if m.Restarts.IsUnknown() {
 		m.Restarts = types.BoolValue(false)
 	}
-}
-
-// elements decodes a collection whose members are known.
-func elements[T any](ctx context.Context, from interface {
-	ElementsAs(context.Context, any, bool) diag.Diagnostics
-}, diags *diag.Diagnostics) T {
-	var to T
-	diags.Append(from.ElementsAs(ctx, &to, false)...)
-	return to
-}
-
-// object decodes a nested object; nil when it is null.
-func object[T any](ctx context.Context, from types.Object, diags *diag.Diagnostics) *T {
-	var to *T
-	diags.Append(from.As(ctx, &to, basetypes.ObjectAsOptions{})...)
-	return to
 }
 
 // Keys of the private state. Read writes none, but for what was imported: drift checks

@@ -209,8 +209,15 @@ func (w *powering) explain(ctx context.Context, named remedy.Workload, creating 
 		fwx.AddError(diags, remedy.InstanceFailed(progress, w.cause(ctx), creating))
 	case interrupted && creating:
 		fwx.AddWarning(diags, remedy.InstanceNotReached(progress, err))
-	default:
+	case interrupted:
 		fwx.AddError(diags, remedy.InstanceNotReached(progress, err))
+	default:
+		failed := attempt("Start", "started", named)
+		if w.aim == statusStopped {
+			failed = attempt("Stop", "stopped", named)
+		}
+		failed.Object += ", which is " + w.now.Status + ","
+		fwx.AddError(diags, remedy.Failure(failed, err))
 	}
 }
 

@@ -78,21 +78,6 @@ func identitySchema() identityschema.Schema {
 	}}
 }
 
-// filled refuses an empty text.
-var filled = stringvalidator.LengthAtLeast(1)
-
-func optionalText(markdown string, validators ...validator.String) schema.StringAttribute {
-	text := schema.StringAttribute{MarkdownDescription: markdown, Optional: true}
-	if len(validators) > 0 {
-		text.Validators = []validator.String{fwx.UnlessEmpty(validators...)}
-	}
-	return text
-}
-
-func requiredText(markdown string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: markdown, Required: true, Validators: append(validators, filled)}
-}
-
 func definitionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		attrRegion: schema.StringAttribute{
@@ -102,15 +87,15 @@ func definitionAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{fwx.Check("a region id such as cn-hangzhou", acs.ValidateRegion)},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
 		},
-		"workspace_id": requiredText("Id of the workspace, such as `40823`. Changing this replaces the instance.",
+		"workspace_id": fwx.RequiredText("Id of the workspace, such as `40823`. Changing this replaces the instance.",
 			fwx.Check("the id of a workspace", workload.ValidateWorkspaceID)),
-		attrName: requiredText("Name of the instance: 1 to 27 letters, digits and `_`. Changes in place.",
+		attrName: fwx.RequiredText("Name of the instance: 1 to 27 letters, digits and `_`. Changes in place.",
 			fwx.Check("the name of an instance", workload.ValidateInstanceName)),
-		"ecs_spec": optionalText("Instance type on public resources, such as `ecs.c6.large`; the data source `pai_ecs_specs` lists what can be bought. " +
+		"ecs_spec": fwx.OptionalText("Instance type on public resources, such as `ecs.c6.large`; the data source `pai_ecs_specs` lists what can be bought. " +
 			"Exactly one of this and `resource_quota_id` is needed. Changes while the instance is stopped."),
-		"resource_quota_id": optionalText("Id of the resource quota or resource group that the instance runs on; needs `requested_resource`. Changing this replaces the instance."),
-		"image_id":          optionalText("Id of the image, such as `image-05cefd0be2e5`. Exactly one of this and `image_url` is needed. Changes while the instance is stopped."),
-		"image_url":         optionalText("URI of the image in a registry. Changes while the instance is stopped."),
+		"resource_quota_id": fwx.OptionalText("Id of the resource quota or resource group that the instance runs on; needs `requested_resource`. Changing this replaces the instance."),
+		"image_id":          fwx.OptionalText("Id of the image, such as `image-05cefd0be2e5`. Exactly one of this and `image_url` is needed. Changes while the instance is stopped."),
+		"image_url":         fwx.OptionalText("URI of the image in a registry. Changes while the instance is stopped."),
 		attrAccessibility: schema.StringAttribute{
 			MarkdownDescription: "Who sees the instance: its owner (`PRIVATE`) or everybody in the workspace (`PUBLIC`). Everybody who opens a public instance gets " +
 				"the permissions of its role. Changes in place. Defaults to `PRIVATE`.",
@@ -130,11 +115,11 @@ func definitionAttributes() map[string]schema.Attribute {
 			Validators:    []validator.Int64{int64validator.Between(1, 9)},
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 		},
-		"driver": optionalText("Version of the NVIDIA driver, such as `535.54.03`. Without it PAI chooses one, and a change of it is no drift. " +
+		"driver": fwx.OptionalText("Version of the NVIDIA driver, such as `535.54.03`. Without it PAI chooses one, and a change of it is no drift. " +
 			"Changes while the instance is stopped."),
-		attrSource: optionalText("Where the working directory of the instance is: `rootfsCloudDisk`, the mount path of a dataset, or the id of a dataset. " +
+		attrSource: fwx.OptionalText("Where the working directory of the instance is: `rootfsCloudDisk`, the mount path of a dataset, or the id of a dataset. " +
 			"Changes while the instance is stopped. Removing it replaces the instance."),
-		"user_command": optionalText("Script that runs when the instance starts. PAI does not return it, so drift is not seen and an import cannot read it. " +
+		"user_command": fwx.OptionalText("Script that runs when the instance starts. PAI does not return it, so drift is not seen and an import cannot read it. " +
 			"It is stored in the state as it is: give secrets in `environment_wo`. Changes while the instance is stopped."),
 	}
 }
@@ -183,12 +168,7 @@ func behaviourAttributes(ctx context.Context) map[string]schema.Attribute {
 			Optional:            true, Computed: true,
 			Default: booldefault.StaticBool(false),
 		},
-		"preflight": schema.StringAttribute{
-			MarkdownDescription: "The provider's `preflight` level for this resource alone: `strict`, `error`, `warn` or `off`. Use `warn` for a role " +
-				"whose trust policy another provider changes in the same apply. Defaults to the provider's.",
-			Optional:   true,
-			Validators: []validator.String{fwx.OneOfLevels()},
-		},
+		"preflight": fwx.PreflightAttribute(),
 		attrTimeouts: fwx.TimeoutsAttribute(ctx, timeouts.Opts{
 			Create: true, Update: true, Delete: true,
 			CreateDescription: "How long making the instance may take until it runs, as a duration such as `45m`. Defaults to `30m`.",

@@ -31,11 +31,11 @@ func nestedAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "What the instance takes of the resource quota. Changes while the instance is stopped.",
 			Optional:            true,
 			Attributes: map[string]schema.Attribute{
-				"cpu":           requiredText("Number of vCPUs, such as `4`."),
-				"memory":        requiredText("Memory in GiB, with or without the unit, such as `32Gi`."),
-				"shared_memory": optionalText("Shared memory in GiB, with or without the unit."),
-				"gpu":           optionalText("Number of GPUs, such as `1`."),
-				"gpu_type":      optionalText("Type of the GPUs, such as `A10`."),
+				"cpu":           fwx.RequiredText("Number of vCPUs, such as `4`."),
+				"memory":        fwx.RequiredText("Memory in GiB, with or without the unit, such as `32Gi`."),
+				"shared_memory": fwx.OptionalText("Shared memory in GiB, with or without the unit."),
+				"gpu":           fwx.OptionalText("Number of GPUs, such as `1`."),
+				"gpu_type":      fwx.OptionalText("Type of the GPUs, such as `A10`."),
 			},
 		},
 		attrImageAuth: schema.SingleNestedAttribute{
@@ -65,10 +65,10 @@ func nestedAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			Validators: []validator.List{fwx.NoNulls()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"capacity":   requiredText("Size in GiB with its unit, such as `100Gi`."),
-				"sub_type":   optionalText("Use of the disk, such as `rootfs`."),
-				"mount_path": optionalText("Path in the instance at which it is mounted."),
-				"path":       optionalText("Path on the disk that is mounted."),
+				"capacity":   fwx.RequiredText("Size in GiB with its unit, such as `100Gi`."),
+				"sub_type":   fwx.OptionalText("Use of the disk, such as `rootfs`."),
+				"mount_path": fwx.OptionalText("Path in the instance at which it is mounted."),
+				"path":       fwx.OptionalText("Path on the disk that is mounted."),
 			}},
 		},
 		"vpc": vpcAttribute(),
@@ -77,10 +77,10 @@ func nestedAttributes() map[string]schema.Attribute {
 				"DSW takes them; the reference names no units. Changes while the instance is stopped.",
 			Optional: true,
 			Attributes: map[string]schema.Attribute{
-				"strategy":       requiredText("How to bid, such as `SpotAsPriceGo` or `SpotWithPriceLimit`."),
-				"duration":       optionalText("How long the instance is kept at least, in PAI's unit."),
-				"price_limit":    optionalText("Maximum price, in PAI's unit."),
-				"discount_limit": optionalText("Maximum price as a fraction of the pay-as-you-go price."),
+				"strategy":       fwx.RequiredText("How to bid, such as `SpotAsPriceGo` or `SpotWithPriceLimit`."),
+				"duration":       fwx.OptionalText("How long the instance is kept at least, in PAI's unit."),
+				"price_limit":    fwx.OptionalText("Maximum price, in PAI's unit."),
+				"discount_limit": fwx.OptionalText("Maximum price as a fraction of the pay-as-you-go price."),
 			},
 		},
 	}
@@ -88,12 +88,12 @@ func nestedAttributes() map[string]schema.Attribute {
 
 func datasetAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"dataset_id":      optionalText("Id of the dataset. Exactly one of this and `uri` is needed."),
-		"uri":             optionalText("URI of the storage, such as `oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/`."),
-		"dataset_version": optionalText("Version of the dataset. Defaults to PAI's choice, `v1`."),
-		"mount_path":      optionalText("Path in the instance at which it is mounted, such as `/mnt/data`."),
-		"mount_access":    optionalText("`RW` (read and write) or `RO` (read only).", stringvalidator.OneOf("RW", "RO")),
-		"options":         optionalText("Options of the mount as a JSON text, such as `jsonencode({ ... })`; for OSS only.", fwx.Check("a JSON object", workload.ValidateJSONObject)),
+		"dataset_id":      fwx.OptionalText("Id of the dataset. Exactly one of this and `uri` is needed."),
+		"uri":             fwx.OptionalText("URI of the storage, such as `oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/`."),
+		"dataset_version": fwx.OptionalText("Version of the dataset. Defaults to PAI's choice, `v1`."),
+		"mount_path":      fwx.OptionalText("Path in the instance at which it is mounted, such as `/mnt/data`."),
+		"mount_access":    fwx.OptionalText("`RW` (read and write) or `RO` (read only).", stringvalidator.OneOf("RW", "RO")),
+		"options":         fwx.OptionalText("Options of the mount as a JSON text, such as `jsonencode({ ... })`; for OSS only.", fwx.Check("a JSON object", workload.ValidateJSONObject)),
 		"dynamic": schema.BoolAttribute{
 			MarkdownDescription: "Whether it is mounted while the instance runs; for OSS and read-only.", Optional: true,
 		},
@@ -104,41 +104,41 @@ func vpcAttribute() schema.Attribute {
 	texts := func(markdown string) schema.ListAttribute {
 		return schema.ListAttribute{
 			MarkdownDescription: markdown, Optional: true, ElementType: types.StringType,
-			Validators: []validator.List{fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
+			Validators: []validator.List{fwx.NoNulls(), listvalidator.ValueStringsAre(fwx.Filled())},
 		}
 	}
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "Network of the instance. Without it PAI chooses one, and a change of it is no drift. Changes while the instance is stopped.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
-			"vpc_id":            requiredText("Id of the VPC."),
-			"vswitch_id":        optionalText("Id of the vSwitch; needs `extended_cidrs`."),
-			"security_group_id": optionalText("Id of the security group."),
+			"vpc_id":            fwx.RequiredText("Id of the VPC."),
+			"vswitch_id":        fwx.OptionalText("Id of the vSwitch; needs `extended_cidrs`."),
+			"security_group_id": fwx.OptionalText("Id of the security group."),
 			"extended_cidrs":    texts("Address ranges that the instance reaches through the VPC."),
-			"default_route":     optionalText("Way to the internet: `eth0` (PAI's network) or `eth1` (the VPC).", stringvalidator.OneOf("eth0", "eth1")),
+			"default_route":     fwx.OptionalText("Way to the internet: `eth0` (PAI's network) or `eth1` (the VPC).", stringvalidator.OneOf("eth0", "eth1")),
 			"forwards": schema.ListNestedAttribute{
 				MarkdownDescription: "Ports that are reachable from outside, such as that of SSH.",
 				Optional:            true,
 				Validators:          []validator.List{fwx.NoNulls()},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"enable":            schema.BoolAttribute{MarkdownDescription: "Whether the port is forwarded.", Optional: true},
-					"name":              optionalText("Name of the service, such as `ssh`."),
-					"container_name":    optionalText("Container that serves the port."),
-					"forward_port":      optionalText("Port in the instance, as a text such as `22`."),
-					"external_port":     optionalText("Port outside, as a text such as `1022`."),
+					"name":              fwx.OptionalText("Name of the service, such as `ssh`."),
+					"container_name":    fwx.OptionalText("Container that serves the port."),
+					"forward_port":      fwx.OptionalText("Port in the instance, as a text such as `22`."),
+					"external_port":     fwx.OptionalText("Port outside, as a text such as `1022`."),
 					"access_type":       texts("From where it is reachable, in PAI's words."),
-					"nat_gateway_id":    optionalText("Id of the NAT gateway."),
-					"eip_allocation_id": optionalText("Id of the elastic IP address."),
-					"nlb_gateway_id":    optionalText("Id of the network load balancer."),
-					"ssh_public_key":    optionalText("Public key that may sign in by SSH."),
+					"nat_gateway_id":    fwx.OptionalText("Id of the NAT gateway."),
+					"eip_allocation_id": fwx.OptionalText("Id of the elastic IP address."),
+					"nlb_gateway_id":    fwx.OptionalText("Id of the network load balancer."),
+					"ssh_public_key":    fwx.OptionalText("Public key that may sign in by SSH."),
 				}},
 			},
 			"bandwidth_limit": schema.SingleNestedAttribute{
 				MarkdownDescription: "Limits the traffic. Rates are texts; the reference names no unit.",
 				Optional:            true,
 				Attributes: map[string]schema.Attribute{
-					"egress_rate":        optionalText("Limit of outgoing traffic."),
-					"ingress_rate":       optionalText("Limit of incoming traffic."),
+					"egress_rate":        fwx.OptionalText("Limit of outgoing traffic."),
+					"ingress_rate":       fwx.OptionalText("Limit of incoming traffic."),
 					"egress_whitelists":  texts("Addresses to which there is no limit."),
 					"ingress_whitelists": texts("Addresses from which there is no limit."),
 				},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
+	"github.com/pai-iac/terraform-provider-pai/internal/preflight"
 	"github.com/pai-iac/terraform-provider-pai/internal/remedy"
 	"github.com/pai-iac/terraform-provider-pai/internal/rolechange"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
@@ -82,7 +83,7 @@ func (c *changing) carryOut(ctx context.Context, diags *diag.Diagnostics) bool {
 	if len(changed) == 0 && c.to == nil && !power && !c.relabels() && !c.plan.Status.IsUnknown() {
 		return true // only what Terraform keeps for itself changes
 	}
-	live, err := c.awaitStable(ctx)
+	live, err := c.subject().AwaitStable(ctx)
 	if err != nil {
 		fwx.AddError(diags, c.failed(err))
 		return false
@@ -94,7 +95,7 @@ func (c *changing) carryOut(ctx context.Context, diags *diag.Diagnostics) bool {
 	}
 	update := c.update(ctx, changed, diags)
 	stops := len(needsStop(slices.Concat(update.Set.Given(), update.Clear))) > 0 && live.Status == statusRunning
-	if diags.HasError() || !c.mayStop(changed, stops, diags) {
+	if diags.HasError() || !c.mayStop(ctx, changed, stops, diags) {
 		return false
 	}
 	if err := c.relabel(ctx, stops && c.plan.Desired.ValueString() != statusStopped); err != nil {
@@ -116,16 +117,9 @@ func (c *changing) roleChange() *workload.Association {
 	return to
 }
 
-// awaitStable returns the instance once no transition is under way: PAI refuses changes
-// in between.
-func (c *changing) awaitStable(ctx context.Context) (cloud.Workload, error) {
-	var live cloud.Workload
-	err := c.Data.Poller.Until(ctx, func(ctx context.Context) (bool, error) {
-		var err error
-		live, err = c.dswInstance.live().Get(ctx, c.state.Region.ValueString(), c.state.ID.ValueString())
-		return live.Settled, err
-	})
-	return live, err
+// subject is the instance as its role is changed.
+func (c *changing) subject() rolechange.Subject {
+	return rolechange.Subject{Data: c.Data, Key: c.state.key(), Argument: attrMode}
 }
 
 // stableLooks is how many answers in a row must be stable after a write, unless a
@@ -189,10 +183,15 @@ func (c *changing) update(ctx context.Context, changed []argument, diags *diag.D
 	return cloud.InstanceUpdate{Set: wanted.Only(set), Clear: cleared, Secrets: wanted.Secrets}
 }
 
-// mayStop holds the change to what the plan has announced.
-func (c *changing) mayStop(changed []argument, stops bool, diags *diag.Diagnostics) bool {
-	if !stops || c.plan.Desired.ValueString() == statusStopped {
-		return true
+// mayStop holds the change to what the plan has announced. A role that cannot be carried is
+// found before the instance is stopped for the rest.
+func (c *changing) mayStop(ctx context.Context, changed []argument, stops bool, diags *diag.Diagnostics) bool {
+	if level := c.plan.level(c.Data.Preflight); stops && c.to != nil && level != preflight.Off {
+		again := c.Data.Preflight.CheckRoleAgain(ctx, workload.DSW, c.live.ID, *c.to)
+		diags.Append(again.Errors(level).Diagnostics(level)...)
+	}
+	if !stops || c.plan.Desired.ValueString() == statusStopped || diags.HasError() {
+		return !diags.HasError()
 	}
 	switch {
 	case c.plan.deniesRestart():
@@ -288,15 +287,14 @@ func (c *changing) write(ctx context.Context, update cloud.InstanceUpdate, diags
 	if c.to == nil {
 		return true
 	}
-	subject := rolechange.Subject{Data: c.Data, Key: c.state.key(), Argument: attrMode}
-	result := subject.Apply(ctx, rolechange.Options{
+	result := c.subject().Apply(ctx, rolechange.Options{
 		To: *c.to, DenyRestart: c.plan.deniesRestart(), Announced: c.plan.Restarts, Wait: true, Level: c.plan.level(c.Data.Preflight),
 	}, diags)
 	c.restarts = c.restarts || result.Restarts
 	if !result.Done || diags.HasError() {
 		return false
 	}
-	live, err := c.awaitStable(ctx)
+	live, err := c.subject().AwaitStable(ctx)
 	if err != nil {
 		fwx.AddError(diags, c.failed(err))
 		return false

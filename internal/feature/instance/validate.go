@@ -3,8 +3,6 @@ package instance
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -31,7 +29,7 @@ func (r *dswInstance) ValidateConfig(ctx context.Context, req resource.ValidateC
 	if exactlyOne(&resp.Diagnostics, "Invalid Compute", "ecs_spec", config.ECSSpec, "resource_quota_id", config.QuotaID) {
 		validateQuota(config, &resp.Diagnostics)
 	}
-	validateEnvironment(config, &resp.Diagnostics)
+	fwx.ValidateEnvironment(config.Environment, config.EnvironmentWO, &resp.Diagnostics)
 	validateDatasets(ctx, req.Config, config, &resp.Diagnostics)
 	validateVPC(ctx, req.Config, config, &resp.Diagnostics)
 }
@@ -62,25 +60,6 @@ func validateQuota(config model, diags *diag.Diagnostics) {
 			diags.AddAttributeError(path.Root(each.name), "Argument Without a Resource Quota",
 				fmt.Sprintf("%s means something on a resource quota only. Set resource_quota_id, or remove %s.", each.name, each.name))
 		}
-	}
-}
-
-// validateEnvironment keeps a variable from being given twice. It names the variable
-// and no value.
-func validateEnvironment(config model, diags *diag.Diagnostics) {
-	if config.Environment.IsUnknown() || config.EnvironmentWO.IsUnknown() {
-		return
-	}
-	var twice []string
-	for name := range config.EnvironmentWO.Elements() {
-		if _, found := config.Environment.Elements()[name]; found {
-			twice = append(twice, name)
-		}
-	}
-	slices.Sort(twice)
-	if len(twice) > 0 {
-		diags.AddAttributeError(path.Root(attrEnvironmentWO), "Environment Variable Given Twice", fmt.Sprintf(
-			"environment and environment_wo both have %s. Keep each variable in one of them.", strings.Join(twice, ", ")))
 	}
 }
 

@@ -6,9 +6,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
+	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
 
@@ -16,8 +16,8 @@ import (
 // are in the configuration alone.
 func expand(ctx context.Context, plan, config model, to workload.Association) (cloud.JobSpec, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	envs := elements[map[string]string](ctx, plan.Environment, &diags)
-	if secrets := elements[map[string]string](ctx, config.EnvironmentWO, &diags); len(secrets) > 0 {
+	envs := fwx.Elements[map[string]string](ctx, plan.Environment, &diags)
+	if secrets := fwx.Elements[map[string]string](ctx, config.EnvironmentWO, &diags); len(secrets) > 0 {
 		if envs == nil {
 			envs = map[string]string{}
 		}
@@ -34,18 +34,18 @@ func expand(ctx context.Context, plan, config model, to workload.Association) (c
 		Priority:              plan.Priority.ValueInt32(),
 		Accessibility:         plan.Accessibility.ValueString(),
 		Envs:                  envs,
-		DataSources:           elements[[]cloud.JobDataSource](ctx, plan.DataSources, &diags),
-		CodeSource:            object[cloud.JobCodeSource](ctx, plan.CodeSource, &diags),
-		VPC:                   object[cloud.JobVPC](ctx, plan.VPC, &diags),
+		DataSources:           fwx.Elements[[]cloud.JobDataSource](ctx, plan.DataSources, &diags),
+		CodeSource:            fwx.Nested[cloud.JobCodeSource](ctx, plan.CodeSource, &diags),
+		VPC:                   fwx.Nested[cloud.JobVPC](ctx, plan.VPC, &diags),
 		MaxRunningTimeMinutes: plan.MaxRunningTimeMinutes.ValueInt64(),
-		ThirdpartyLibs:        elements[[]string](ctx, plan.ThirdPartyLibs, &diags),
+		ThirdpartyLibs:        fwx.Elements[[]string](ctx, plan.ThirdPartyLibs, &diags),
 		ThirdpartyLibDir:      plan.ThirdPartyLibDir.ValueString(),
 		Options:               plan.Options.ValueString(),
 		SuccessPolicy:         plan.SuccessPolicy.ValueString(),
-		Settings:              object[cloud.JobSettings](ctx, plan.Settings, &diags),
+		Settings:              fwx.Nested[cloud.JobSettings](ctx, plan.Settings, &diags),
 		Association:           to,
 	}
-	if tags := elements[map[string]string](ctx, plan.Tags, &diags); len(tags) > 0 {
+	if tags := fwx.Elements[map[string]string](ctx, plan.Tags, &diags); len(tags) > 0 {
 		if spec.Settings == nil {
 			spec.Settings = &cloud.JobSettings{}
 		}
@@ -55,18 +55,11 @@ func expand(ctx context.Context, plan, config model, to workload.Association) (c
 	return spec, diags
 }
 
-// object decodes a nested object; nil when it is null.
-func object[T any](ctx context.Context, from types.Object, diags *diag.Diagnostics) *T {
-	var to *T
-	diags.Append(from.As(ctx, &to, basetypes.ObjectAsOptions{})...)
-	return to
-}
-
 // expandNodes takes the credentials of images from the configuration, which alone
 // has write-only values.
 func expandNodes(ctx context.Context, plan, config types.List, diags *diag.Diagnostics) []cloud.JobNodeSpec {
-	nodes := elements[[]cloud.JobNodeSpec](ctx, plan, diags)
-	secrets := elements[[]cloud.JobNodeSpec](ctx, config, diags)
+	nodes := fwx.Elements[[]cloud.JobNodeSpec](ctx, plan, diags)
+	secrets := fwx.Elements[[]cloud.JobNodeSpec](ctx, config, diags)
 	for i := range min(len(nodes), len(secrets)) {
 		nodes[i].ImageAuth = secrets[i].ImageAuth
 	}

@@ -1,11 +1,9 @@
 package job
 
 import (
-	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/pai-iac/terraform-provider-pai/internal/cloud"
@@ -149,15 +147,6 @@ func (m *model) unseen() {
 	if m.Priority.IsUnknown() {
 		m.Priority = types.Int32Null()
 	}
-}
-
-// elements decodes a collection whose members are known.
-func elements[T any](ctx context.Context, from interface {
-	ElementsAs(context.Context, any, bool) diag.Diagnostics
-}, diags *diag.Diagnostics) T {
-	var to T
-	diags.Append(from.ElementsAs(ctx, &to, false)...)
-	return to
 }
 
 // Keys of the private state. Read writes none: drift checks (terraform plan

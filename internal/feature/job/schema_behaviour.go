@@ -80,13 +80,8 @@ func behaviourAttributes(ctx context.Context) map[string]schema.Attribute {
 			Computed: true,
 			Default:  booldefault.StaticBool(false),
 		},
-		"preflight": schema.StringAttribute{
-			MarkdownDescription: "The provider's `preflight` level for this resource alone: `strict`, `error`, `warn` or `off`. Use `warn` for a role " +
-				"whose trust policy another provider changes in the same apply. Defaults to the provider's.",
-			Optional:   true,
-			Validators: []validator.String{fwx.OneOfLevels()},
-		},
-		"timeouts": timeoutsAttribute(ctx),
+		"preflight": fwx.PreflightAttribute(),
+		"timeouts":  timeoutsAttribute(ctx),
 	}
 }
 

@@ -26,22 +26,6 @@ const (
 	accessibilityPrivate = "PRIVATE"
 )
 
-// filled refuses an empty text.
-var filled = stringvalidator.LengthAtLeast(1)
-
-// optionalText is an argument that is sent as it is. An empty text is not sent.
-func optionalText(markdown string, validators ...validator.String) schema.StringAttribute {
-	text := schema.StringAttribute{MarkdownDescription: markdown, Optional: true}
-	if len(validators) > 0 {
-		text.Validators = []validator.String{fwx.UnlessEmpty(validators...)}
-	}
-	return text
-}
-
-func requiredText(markdown string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: markdown, Required: true, Validators: append(validators, filled)}
-}
-
 func definitionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		attrRegion: schema.StringAttribute{
@@ -51,15 +35,15 @@ func definitionAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{fwx.Check("a region id such as cn-hangzhou", acs.ValidateRegion)},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
-		"workspace_id": requiredText("Id of the workspace, such as `40823`.",
+		"workspace_id": fwx.RequiredText("Id of the workspace, such as `40823`.",
 			fwx.Check("the id of a workspace", workload.ValidateWorkspaceID)),
-		attrDisplayName: requiredText("Name of the job: 1 to 256 letters, digits, `_`, `.` and `-`. Names need not be unique.",
+		attrDisplayName: fwx.RequiredText("Name of the job: 1 to 256 letters, digits, `_`, `.` and `-`. Names need not be unique.",
 			fwx.Check("the name of a job", workload.ValidateJobName)),
-		attrJobType: requiredText("Type of the job: "+words(workload.JobTypes())+".", stringvalidator.OneOf(workload.JobTypes()...)),
-		"user_command": requiredText("Command that every node starts with. It is stored in the state as it is: " +
+		attrJobType: fwx.RequiredText("Type of the job: "+words(workload.JobTypes())+".", stringvalidator.OneOf(workload.JobTypes()...)),
+		"user_command": fwx.RequiredText("Command that every node starts with. It is stored in the state as it is: " +
 			"give secrets in `environment_wo`, and refer to them here as environment variables."),
-		attrDescription: optionalText("Description of the job. Empty means none, as leaving it out. Changes in place."),
-		attrQuota:       optionalText("Id of the resource quota whose resources the job takes. Without it the job runs on public resources, which are paid as they are used."),
+		attrDescription: fwx.OptionalText("Description of the job. Empty means none, as leaving it out. Changes in place."),
+		attrQuota:       fwx.OptionalText("Id of the resource quota whose resources the job takes. Without it the job runs on public resources, which are paid as they are used."),
 		attrPriority: schema.Int32Attribute{
 			MarkdownDescription: "Priority among the jobs of a resource quota, from 1 to 9 (highest). Updated in place until the job starts. PAI silently ignores a later change, so the plan refuses it. Defaults to PAI's own choice.",
 			Optional:            true,
@@ -83,11 +67,11 @@ func definitionAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Python packages to install before the start, such as `numpy==2.1.0`.",
 			Optional:            true,
 			ElementType:         types.StringType,
-			Validators:          []validator.List{fwx.NoNulls(), listvalidator.ValueStringsAre(filled)},
+			Validators:          []validator.List{fwx.NoNulls(), listvalidator.ValueStringsAre(fwx.Filled())},
 		},
-		"third_party_lib_dir": optionalText("Directory with a `requirements.txt` that is installed before the start."),
-		"options":             optionalText("Additional options in PAI's form `key=value,key=value`. PAI does not return it, so an import cannot read it."),
-		"success_policy": optionalText("When a TFJob of several nodes has succeeded, such as `AllWorkers`. " +
+		"third_party_lib_dir": fwx.OptionalText("Directory with a `requirements.txt` that is installed before the start."),
+		"options":             fwx.OptionalText("Additional options in PAI's form `key=value,key=value`. PAI does not return it, so an import cannot read it."),
+		"success_policy": fwx.OptionalText("When a TFJob of several nodes has succeeded, such as `AllWorkers`. " +
 			"PAI does not return it, so an import cannot read it."),
 		attrJobSpecs: schema.ListNestedAttribute{
 			MarkdownDescription: "Groups of equal nodes, at least one.",
@@ -100,8 +84,8 @@ func definitionAttributes() map[string]schema.Attribute {
 
 func nodeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"type": requiredText("Role of these nodes in the job, such as `Worker`. The possible values depend on `job_type`."),
-		"image": requiredText("URI of the container image. Ids of images, such as `image-4c62443d`, are refused.",
+		"type": fwx.RequiredText("Role of these nodes in the job, such as `Worker`. The possible values depend on `job_type`."),
+		"image": fwx.RequiredText("URI of the container image. Ids of images, such as `image-4c62443d`, are refused.",
 			fwx.Check("the URI of an image", workload.ValidateJobImage)),
 		"pod_count": schema.Int64Attribute{
 			MarkdownDescription: "Number of nodes in this group. Defaults to `1`.",
@@ -110,25 +94,25 @@ func nodeAttributes() map[string]schema.Attribute {
 			Default:             int64default.StaticInt64(1),
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
-		"ecs_spec": optionalText("Instance type of each node on public resources, such as `ecs.gn6e-c12g1.3xlarge`. Exactly one of this and `resources` is needed."),
+		"ecs_spec": fwx.OptionalText("Instance type of each node on public resources, such as `ecs.gn6e-c12g1.3xlarge`. Exactly one of this and `resources` is needed."),
 		"resources": schema.SingleNestedAttribute{
 			MarkdownDescription: "What each node takes of the resource quota; needs `resource_quota_id`.",
 			Optional:            true,
 			Attributes: map[string]schema.Attribute{
-				"cpu":           requiredText("Number of vCPUs of each node, such as `4`."),
-				"memory":        requiredText("Memory of each node with its unit, such as `16Gi` for 16 GiB."),
-				"shared_memory": optionalText("Shared memory of each node with its unit, such as `8Gi` for 8 GiB."),
-				"gpu":           optionalText("Number of GPUs of each node, such as `1`."),
-				"gpu_type":      optionalText("Type of the GPUs."),
+				"cpu":           fwx.RequiredText("Number of vCPUs of each node, such as `4`."),
+				"memory":        fwx.RequiredText("Memory of each node with its unit, such as `16Gi` for 16 GiB."),
+				"shared_memory": fwx.OptionalText("Shared memory of each node with its unit, such as `8Gi` for 8 GiB."),
+				"gpu":           fwx.OptionalText("Number of GPUs of each node, such as `1`."),
+				"gpu_type":      fwx.OptionalText("Type of the GPUs."),
 			},
 		},
-		"restart_policy": optionalText("When a node is started again: `Always`, `Never`, `OnFailure` or `ExitCode`. Defaults to PAI's own choice.",
+		"restart_policy": fwx.OptionalText("When a node is started again: `Always`, `Never`, `OnFailure` or `ExitCode`. Defaults to PAI's own choice.",
 			stringvalidator.OneOf("Always", "Never", "OnFailure", "ExitCode")),
 		"spot": schema.SingleNestedAttribute{
 			MarkdownDescription: "Takes preemptible instances, up to a price.",
 			Optional:            true,
 			Attributes: map[string]schema.Attribute{
-				"strategy": requiredText("How to bid: `SpotWithPriceLimit`.", stringvalidator.OneOf("SpotWithPriceLimit")),
+				"strategy": fwx.RequiredText("How to bid: `SpotWithPriceLimit`.", stringvalidator.OneOf("SpotWithPriceLimit")),
 				"price_limit": schema.Float64Attribute{
 					MarkdownDescription: "Maximum price of one node in CNY per **minute**, such as `0.2` for 12 CNY per hour. The plan warns about a limit of " +
 						"`1` (60 CNY per hour) or more, which is probably a price per hour. Exactly one of this and `discount_limit` is needed.",
@@ -147,8 +131,8 @@ func nodeAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "System disk of each node.",
 			Optional:            true,
 			Attributes: map[string]schema.Attribute{
-				"category":          optionalText("Category of the disk, such as `cloud_essd`."),
-				"performance_level": optionalText("Performance level of the disk, such as `PL1`."),
+				"category":          fwx.OptionalText("Category of the disk, such as `cloud_essd`."),
+				"performance_level": fwx.OptionalText("Performance level of the disk, such as `PL1`."),
 				"size": schema.Int64Attribute{
 					MarkdownDescription: "Size of the disk in GiB, the unit of ECS disks. The reference of DLC names no unit.",
 					Optional:            true,
@@ -165,7 +149,7 @@ func imageAuthAttribute() schema.Attribute {
 		MarkdownDescription: "Credentials of the private registry that the image comes from. PAI does not return them, so an import cannot read them.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
-			"registry": requiredText("Address of the registry, such as `registry.example.com`."),
+			"registry": fwx.RequiredText("Address of the registry, such as `registry.example.com`."),
 			"username_wo": schema.StringAttribute{
 				MarkdownDescription: "User of the registry. Never stored: neither in the plan nor in the state.",
 				Required:            true,

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 	"github.com/pai-iac/terraform-provider-pai/internal/workload"
 )
@@ -25,19 +24,14 @@ func jobsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: jobsDescription,
 		Attributes: map[string]schema.Attribute{
-			"region": schema.StringAttribute{
-				MarkdownDescription: "Region of the jobs, such as `cn-hangzhou`. Defaults to the provider's `region`.",
-				Optional:            true,
-				Computed:            true,
-				Validators:          []validator.String{fwx.Check("a region id such as cn-hangzhou", acs.ValidateRegion)},
-			},
-			"workspace_id": jobsFilter("Only jobs of the workspace with this id, such as `40823`.",
+			"region": fwx.DataRegionAttribute("Region of the jobs"),
+			"workspace_id": fwx.DataFilter("Only jobs of the workspace with this id, such as `40823`.",
 				fwx.Check("the id of a workspace", workload.ValidateWorkspaceID)),
-			attrDisplayName: jobsFilter("Only jobs with this in their name, in any letter case.", stringvalidator.LengthBetween(1, 1024)),
-			attrJobType:     jobsFilter("Only jobs of this type: "+words(workload.JobTypes())+".", stringvalidator.OneOf(workload.JobTypes()...)),
-			"status": jobsFilter("Only jobs in this status: "+words(workload.JobStatuses())+".",
+			attrDisplayName: fwx.DataFilter("Only jobs with this in their name, in any letter case.", stringvalidator.LengthBetween(1, 1024)),
+			attrJobType:     fwx.DataFilter("Only jobs of this type: "+words(workload.JobTypes())+".", stringvalidator.OneOf(workload.JobTypes()...)),
+			"status": fwx.DataFilter("Only jobs in this status: "+words(workload.JobStatuses())+".",
 				stringvalidator.OneOf(workload.JobStatuses()...)),
-			attrMode: jobsFilter("Only jobs that carry no role (`none`), the default role of PAI (`default`) or a role of your own (`custom`).",
+			attrMode: fwx.DataFilter("Only jobs that carry no role (`none`), the default role of PAI (`default`) or a role of your own (`custom`).",
 				fwx.OneOfRoleModes()),
 			attrRole: schema.StringAttribute{
 				MarkdownDescription: "Only jobs that carry the role of this ARN.",
@@ -51,9 +45,9 @@ func jobsSchema() schema.Schema {
 				ElementType:         types.StringType,
 				Validators:          []validator.Map{mapvalidator.SizeAtLeast(1)},
 			},
-			"created_after": jobsFilter("Only jobs created at or after this time, as RFC 3339, such as `2026-01-02T15:04:05Z` or "+
+			"created_after": fwx.DataFilter("Only jobs created at or after this time, as RFC 3339, such as `2026-01-02T15:04:05Z` or "+
 				"`timeadd(plantimestamp(), \"-720h\")`. Without it: the last seven days.", rfc3339()),
-			"created_before": jobsFilter("Only jobs created before this time, as RFC 3339. Needs `created_after`.",
+			"created_before": fwx.DataFilter("Only jobs created before this time, as RFC 3339. Needs `created_after`.",
 				rfc3339(), stringvalidator.AlsoRequires(path.MatchRoot("created_after"))),
 			"jobs": schema.ListNestedAttribute{
 				MarkdownDescription: "Jobs that pass all filters, the newest first.",
@@ -62,10 +56,6 @@ func jobsSchema() schema.Schema {
 			},
 		},
 	}
-}
-
-func jobsFilter(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: validators}
 }
 
 func rfc3339() validator.String {
@@ -78,35 +68,32 @@ func rfc3339() validator.String {
 }
 
 func listedJobAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	return map[string]schema.Attribute{
-		attrJobID:       text("Id of the job."),
-		attrDisplayName: text("Name of the job. Names need not be unique."),
-		attrJobType:     text("Type of the job."),
-		"workspace_id":  text("Id of the job's workspace."),
-		"status":        text("Status of the job, in the words of DLC: see the argument `status`."),
+		attrJobID:       fwx.DataText("Id of the job."),
+		attrDisplayName: fwx.DataText("Name of the job. Names need not be unique."),
+		attrJobType:     fwx.DataText("Type of the job."),
+		"workspace_id":  fwx.DataText("Id of the job's workspace."),
+		"status":        fwx.DataText("Status of the job, in the words of DLC: see the argument `status`."),
 		"ended": schema.BoolAttribute{
 			MarkdownDescription: "Whether the job has ended. Until then it uses its role.",
 			Computed:            true,
 		},
-		attrMode: text("Role that the job carries: `none`, `default` or `custom`."),
+		attrMode: fwx.DataText("Role that the job carries: `none`, `default` or `custom`."),
 		attrRole: schema.StringAttribute{
 			MarkdownDescription: "ARN of the role, as DLC spells it. Null unless `role_mode` is `custom`.",
 			Computed:            true,
 			CustomType:          fwx.RoleARNType{},
 		},
-		"reason_code":    text("Why the job is in this status, as a code. Null if DLC does not say."),
-		"reason_message": text("Why the job is in this status. Null if DLC does not say."),
-		"user_id":        text("User id of who created the job. Null if DLC does not say."),
-		attrQuota:        text("Id of the resource quota that the job uses. Null for a job on public resources."),
+		"reason_code":    fwx.DataText("Why the job is in this status, as a code. Null if DLC does not say."),
+		"reason_message": fwx.DataText("Why the job is in this status. Null if DLC does not say."),
+		"user_id":        fwx.DataText("User id of who created the job. Null if DLC does not say."),
+		attrQuota:        fwx.DataText("Id of the resource quota that the job uses. Null for a job on public resources."),
 		"tags": schema.MapAttribute{
 			MarkdownDescription: "Tags that the job was created with. Null if it has none.",
 			Computed:            true,
 			ElementType:         types.StringType,
 		},
-		"create_time": text("When the job was created, as RFC 3339 in UTC."),
-		"finish_time": text("When the job ended, as RFC 3339 in UTC. Null before that."),
+		"create_time": fwx.DataText("When the job was created, as RFC 3339 in UTC."),
+		"finish_time": fwx.DataText("When the job ended, as RFC 3339 in UTC. Null before that."),
 	}
 }

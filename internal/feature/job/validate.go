@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -30,7 +28,7 @@ func (r *dlcJob) ValidateConfig(ctx context.Context, req resource.ValidateConfig
 	fwx.ValidateAssociation(config.Mode, config.Role, workload.DLC.Noun(), &resp.Diagnostics)
 	validateNodes(ctx, req.Config, config, &resp.Diagnostics)
 	validateDataSources(ctx, req.Config, config, &resp.Diagnostics)
-	validateEnvironment(config, &resp.Diagnostics)
+	fwx.ValidateEnvironment(config.Environment, config.EnvironmentWO, &resp.Diagnostics)
 	validateSize(config, &resp.Diagnostics)
 }
 
@@ -99,25 +97,6 @@ func misplaced(instance types.String, taken types.Object, quota types.String) (r
 		return remedy.ResourcesWithoutQuota(), true
 	}
 	return remedy.Text{}, false
-}
-
-// validateEnvironment keeps a variable from being given twice. It names the
-// variable and no value.
-func validateEnvironment(m model, diags *diag.Diagnostics) {
-	if m.Environment.IsUnknown() || m.EnvironmentWO.IsUnknown() {
-		return
-	}
-	var twice []string
-	for name := range m.EnvironmentWO.Elements() {
-		if _, found := m.Environment.Elements()[name]; found {
-			twice = append(twice, name)
-		}
-	}
-	slices.Sort(twice)
-	if len(twice) > 0 {
-		diags.AddAttributeError(path.Root(attrEnvironmentWO), "Environment Variable Given Twice", fmt.Sprintf(
-			"environment and environment_wo both have %s. Keep each variable in one of them.", strings.Join(twice, ", ")))
-	}
 }
 
 // validateSize adds up what is surely in the body of CreateJob. The names of

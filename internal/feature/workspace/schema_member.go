@@ -114,12 +114,7 @@ func roleAttributes(ctx context.Context) map[string]schema.Attribute {
 			Computed: true,
 			Default:  booldefault.StaticBool(false),
 		},
-		"preflight": schema.StringAttribute{
-			MarkdownDescription: "The provider's `preflight` level for this resource alone: `strict`, `error`, `warn` or `off`. Use `warn` for a role " +
-				"whose trust policy another provider changes in the same apply. Defaults to the provider's.",
-			Optional:   true,
-			Validators: []validator.String{fwx.OneOfLevels()},
-		},
+		"preflight": fwx.PreflightAttribute(),
 		"timeouts": fwx.TimeoutsAttribute(ctx, timeouts.Opts{
 			Create: true, Update: true, Delete: true,
 			CreateDescription: "How long creating may take, with the wait for a new role or user that the workspace does not list yet, as a duration such as `15m`. Defaults to `5m`.",

@@ -21,7 +21,7 @@ func membersSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: membersDescription,
 		Attributes: map[string]schema.Attribute{
-			"region": regionAttribute("Region of the workspace"),
+			"region": fwx.DataRegionAttribute("Region of the workspace"),
 			"workspace_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the workspace, such as `40823`.",
 				Required:            true,

@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/pai-iac/terraform-provider-pai/internal/acs"
 	"github.com/pai-iac/terraform-provider-pai/internal/fwx"
 )
 
@@ -20,7 +19,7 @@ func workspacesSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: workspacesDescription,
 		Attributes: map[string]schema.Attribute{
-			"region": regionAttribute("Region of the workspaces"),
+			"region": fwx.DataRegionAttribute("Region of the workspaces"),
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Only the workspace of exactly this name. Names are unique in a region.",
 				Optional:            true,
@@ -73,15 +72,5 @@ func workspaceAttributes() map[string]schema.Attribute {
 			ElementType:         types.StringType,
 			Computed:            true,
 		},
-	}
-}
-
-// regionAttribute is the argument region of a data source.
-func regionAttribute(of string) schema.Attribute {
-	return schema.StringAttribute{
-		MarkdownDescription: of + ", such as `cn-hangzhou`. Defaults to the provider's `region`.",
-		Optional:            true,
-		Computed:            true,
-		Validators:          []validator.String{fwx.Check("a region id such as cn-hangzhou", acs.ValidateRegion)},
 	}
 }
